@@ -1,0 +1,64 @@
+using Imp.Domain.Incidents;
+
+namespace Imp.Domain.Alerts;
+
+/// <summary>What a sender asks for.</summary>
+public enum AlertAction { Trigger, Acknowledge, Resolve }
+
+/// <summary>How bad the sender says it is.</summary>
+public enum AlertSeverity { Critical, Error, Warning, Info }
+
+/// <summary>What one event says, in Imp's own words, whatever format it came in.</summary>
+/// <param name="DedupKey">Names what is wrong; at most 512 characters, case-sensitive. Null when the sender gave none.</param>
+/// <param name="Title">One line, at most 1,024 characters; null where the format allows it (acknowledge, resolve).</param>
+/// <param name="OccurredAt">When the sender says it happened; null when it did not say or could not be read.</param>
+/// <param name="SenderId">The sender's own id of this event, which makes a repeat harmless; null when there is none.</param>
+public sealed record Alert(
+    AlertAction Action, string? DedupKey, string? Title, AlertSeverity Severity, string? Source = null,
+    DateTimeOffset? OccurredAt = null, string? SenderId = null);
+
+/// <summary>What became of an event.</summary>
+public enum EventOutcome
+{
+    /// <summary>On disk, not yet looked at.</summary>
+    Received,
+    /// <summary>Opened a new incident.</summary>
+    Created,
+    /// <summary>Joined an incident that was open.</summary>
+    Attached,
+    /// <summary>Deliberately had no effect; the reason says why.</summary>
+    Suppressed,
+    /// <summary>Acknowledged an incident.</summary>
+    Acknowledged,
+    /// <summary>Closed an incident, or asked to close one in which a person had written.</summary>
+    Resolved,
+    /// <summary>Reopened an incident that had been closed a moment ago.</summary>
+    Reopened,
+    /// <summary>Acknowledge or resolve of something that is not open.</summary>
+    Ignored,
+    /// <summary>Could not be handled; the reason says why. It can be replayed.</summary>
+    Failed,
+}
+
+/// <summary>From the sender's words to ours: the shipped table.</summary>
+public static class SeverityMap
+{
+    public static Severity ToIncident(this AlertSeverity severity) => severity switch
+    {
+        AlertSeverity.Critical => Severity.Sev1,
+        AlertSeverity.Error => Severity.Sev2,
+        AlertSeverity.Warning => Severity.Sev3,
+        AlertSeverity.Info => Severity.Sev4,
+    };
+
+    /// <summary>Understands the words senders use.</summary>
+    /// <returns>The severity; <see cref="AlertSeverity.Error"/> for anything unknown or missing, because not knowing must not let people sleep.</returns>
+    public static AlertSeverity Parse(string? word) => word?.Trim().ToLowerInvariant() switch
+    {
+        "critical" or "crit" or "fatal" or "emergency" or "disaster" or "page" or "p1" or "sev0" or "sev1" => AlertSeverity.Critical,
+        "error" or "err" or "high" or "major" or "p2" or "sev2" => AlertSeverity.Error,
+        "warning" or "warn" or "average" or "minor" or "p3" or "sev3" => AlertSeverity.Warning,
+        "info" or "information" or "informational" or "notice" or "low" or "debug" or "ok" or "p4" or "p5" or "sev4" => AlertSeverity.Info,
+        _ => AlertSeverity.Error,
+    };
+}

@@ -1,0 +1,132 @@
+using Imp.Domain.Shared;
+
+namespace Imp.Domain.Escalation;
+
+/// <summary>Where a running escalation stands.</summary>
+public enum EscalationState
+{
+    /// <summary>Goes on at <see cref="Escalation.NextAt"/>.</summary>
+    Running,
+    /// <summary>Somebody has it, or it is closed.</summary>
+    Stopped,
+    /// <summary>Everybody was paged and nobody came; the owners are told once an hour.</summary>
+    Exhausted,
+}
+
+/// <summary>Whom to page now, and why: a decision, not yet a message.</summary>
+/// <param name="Revision">Names this page so that it cannot be stored, and so not be sent, twice.</param>
+public sealed record Paging(IReadOnlyList<UserId> People, int Step, int Round, string Revision);
+
+/// <summary>The climb up one incident's ladder, from a copy of the policy made when it started.</summary>
+public sealed class Escalation : Entity
+{
+    /// <summary>How often the owners are told that nobody came.</summary>
+    public static readonly TimeSpan ExhaustedEvery = TimeSpan.FromHours(1);
+
+    /// <summary>Nothing older pages without a human.</summary>
+    public static readonly TimeSpan TooOld = TimeSpan.FromDays(7);
+
+    private Escalation() { }
+
+    public IncidentId IncidentId { get; private set; }
+
+    public string PolicyName { get; private set; } = "";
+
+    public IReadOnlyList<EscalationStep> Steps { get; private set; } = [];
+
+    public int Repeats { get; private set; }
+
+    public int PauseMinutes { get; private set; }
+
+    public EscalationState State { get; private set; }
+
+    /// <summary>Index of the step that comes next.</summary>
+    public int Step { get; private set; }
+
+    /// <summary>0 for the first time up the ladder.</summary>
+    public int Round { get; private set; }
+
+    /// <summary>Which climb of this incident it is; grows when it starts anew, so that an old timer's page has another name.</summary>
+    public int Climb { get; private set; }
+
+    public DateTimeOffset StartedAt { get; private set; }
+
+    /// <summary>When something is to be done; null while stopped.</summary>
+    public DateTimeOffset? NextAt { get; private set; }
+
+    /// <summary>Prepares an escalation for an incident; <see cref="Start"/> sets it going.</summary>
+    public static Escalation For(IncidentId incident) => new() { IncidentId = incident, State = EscalationState.Stopped };
+
+    /// <summary>Starts at the bottom of the ladder.</summary>
+    /// <param name="steps">At least one.</param>
+    public void Start(string policyName, IReadOnlyList<EscalationStep> steps, int repeats, int pauseMinutes, DateTimeOffset now)
+    {
+        (PolicyName, Steps, Repeats, PauseMinutes) = (policyName, steps, repeats, pauseMinutes);
+        (State, Step, Round, StartedAt) = (EscalationState.Running, 0, 0, now);
+        Climb++;
+        NextAt = now.AddMinutes(steps[0].DelayMinutes);
+    }
+
+    /// <summary>Stops: nothing more is due.</summary>
+    public void Stop() => (State, NextAt) = (EscalationState.Stopped, null);
+
+    /// <summary>Does what is due. A step with nobody to page is skipped at once and said so.</summary>
+    /// <param name="isActive">Whether a person may still be paged.</param>
+    /// <param name="owners">Told when the ladder is exhausted.</param>
+    /// <returns>Whom to page now; null when nothing is due or nobody is left.</returns>
+    public Paging? Advance(DateTimeOffset now, Func<UserId, bool> isActive, IReadOnlyList<UserId> owners)
+    {
+        if (NextAt is not { } due || due > now) return null;
+        if (now - StartedAt > TooOld)
+        {
+            Stop();
+            Raise(new EscalationTooOld(IncidentId));
+            return null;
+        }
+        return State switch
+        {
+            EscalationState.Running => Climbing(now, isActive) ?? Exhaust(now, owners),
+            EscalationState.Exhausted => Exhaust(now, owners),
+            EscalationState.Stopped => null,
+        };
+    }
+
+    private Paging? Climbing(DateTimeOffset now, Func<UserId, bool> isActive)
+    {
+        // One pass over the ladder at the most: with nobody active anywhere this must end.
+        for (var looked = 0; looked <= Steps.Count; looked++)
+        {
+            if (Step >= Steps.Count)
+            {
+                if (Round >= Repeats) return null;
+                Round++;
+                Step = 0;
+            }
+            var (at, round) = (Step, Round);
+            UserId[] people = [.. Steps[at].People.Where(isActive)];
+            Step++;
+            if (people.Length == 0)
+            {
+                Raise(new EscalationStepSkipped(IncidentId, at + 1));
+                continue;
+            }
+            NextAt = now.AddMinutes(Step < Steps.Count ? Steps[Step].DelayMinutes : PauseMinutes);
+            Raise(new EscalationStepReached(IncidentId, at + 1, round + 1, PolicyName));
+            return new Paging(people, at + 1, round + 1, $"{Climb}.{round + 1}.{at + 1}");
+        }
+        return null;
+    }
+
+    private Paging? Exhaust(DateTimeOffset now, IReadOnlyList<UserId> owners)
+    {
+        if (State != EscalationState.Exhausted) Raise(new EscalationExhausted(IncidentId, PolicyName));
+        State = EscalationState.Exhausted;
+        NextAt = now + ExhaustedEvery;
+        return owners.Count == 0 ? null : new Paging(owners, 0, 0, $"{Climb}.x.{(long)(now - StartedAt).TotalMinutes}");
+    }
+}
+
+public sealed record EscalationStepReached(IncidentId Incident, int Step, int Round, string Policy) : DomainEvent("escalation.step-reached"), IOnTimeline;
+public sealed record EscalationStepSkipped(IncidentId Incident, int Step) : DomainEvent("escalation.step-skipped"), IOnTimeline;
+public sealed record EscalationExhausted(IncidentId Incident, string Policy) : DomainEvent("escalation.exhausted"), IOnTimeline;
+public sealed record EscalationTooOld(IncidentId Incident) : DomainEvent("escalation.too-old"), IOnTimeline;

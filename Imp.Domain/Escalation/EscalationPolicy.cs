@@ -1,0 +1,68 @@
+using Imp.Domain.Shared;
+
+namespace Imp.Domain.Escalation;
+
+/// <summary>One rung: whom to page, and how long after the rung before it.</summary>
+/// <param name="DelayMinutes">Minutes after the previous step's start, 0 to 1440; for the first step after the incident opened.</param>
+/// <param name="People">All are paged at once. Empty, or nobody of them active: skipped at once.</param>
+public sealed record EscalationStep(int DelayMinutes, IReadOnlyList<UserId> People);
+
+/// <summary>Who is paged, in which order, until somebody acknowledges. Belongs to a team.</summary>
+public sealed class EscalationPolicy : Entity
+{
+    private EscalationPolicy() { }
+
+    public PolicyId Id { get; private set; }
+
+    public string Name { get; private set; } = "";
+
+    public TeamId TeamId { get; private set; }
+
+    /// <summary>1 to 20 steps.</summary>
+    public IReadOnlyList<EscalationStep> Steps { get; private set; } = [];
+
+    /// <summary>How often the whole ladder is repeated after the first time, 0 to 9.</summary>
+    public int Repeats { get; private set; }
+
+    /// <summary>Minutes from the last step's start until the ladder starts again, or is exhausted. 1 to 1440; default 5.</summary>
+    public int PauseMinutes { get; private set; } = 5;
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset? ArchivedAt { get; private set; }
+
+    public static EscalationPolicy Create(PolicyId id, string name, TeamId team, IReadOnlyList<EscalationStep> steps, int repeats, int pauseMinutes, DateTimeOffset now)
+    {
+        var policy = new EscalationPolicy { Id = id, Name = name, TeamId = team, Steps = steps, Repeats = repeats, PauseMinutes = pauseMinutes, CreatedAt = now };
+        policy.Raise(new PolicyCreated(id));
+        return policy;
+    }
+
+    /// <summary>Changes the ladder. Escalations that run keep the one they started with.</summary>
+    public void Edit(string name, TeamId team, IReadOnlyList<EscalationStep> steps, int repeats, int pauseMinutes)
+    {
+        (Name, TeamId, Steps, Repeats, PauseMinutes) = (name, team, steps, repeats, pauseMinutes);
+        Raise(new PolicyChanged(Id));
+    }
+
+    public void Archive(DateTimeOffset now)
+    {
+        if (ArchivedAt is not null) return;
+
+        ArchivedAt = now;
+        Raise(new PolicyArchived(Id));
+    }
+
+    public void Restore()
+    {
+        if (ArchivedAt is null) return;
+
+        ArchivedAt = null;
+        Raise(new PolicyRestored(Id));
+    }
+}
+
+public sealed record PolicyCreated(PolicyId Policy) : DomainEvent("policy.created");
+public sealed record PolicyChanged(PolicyId Policy) : DomainEvent("policy.changed");
+public sealed record PolicyArchived(PolicyId Policy) : DomainEvent("policy.archived");
+public sealed record PolicyRestored(PolicyId Policy) : DomainEvent("policy.restored");

@@ -1,0 +1,38 @@
+using Imp.Domain.Shared;
+
+namespace Imp.Domain.Incidents;
+
+public sealed record IncidentOpened(IncidentId Incident, ServiceId Service, Severity Severity, string Title, long? AgainAfter, int Occurrence)
+    : DomainEvent("incident.opened"), IOnTimeline;
+
+public sealed record IncidentAcknowledged(IncidentId Incident) : DomainEvent("incident.acknowledged"), IOnTimeline;
+
+public sealed record IncidentUnacknowledged(IncidentId Incident, UnacknowledgeCause Cause) : DomainEvent("incident.unacknowledged"), IOnTimeline;
+
+public sealed record IncidentSnoozed(IncidentId Incident, DateTimeOffset Until) : DomainEvent("incident.snoozed"), IOnTimeline;
+
+public sealed record IncidentWoke(IncidentId Incident) : DomainEvent("incident.woke"), IOnTimeline;
+
+public sealed record IncidentClosed(IncidentId Incident, CloseReason Reason, string? Note) : DomainEvent("incident.closed"), IOnTimeline;
+
+public sealed record IncidentReopened(IncidentId Incident, string Reason) : DomainEvent("incident.reopened"), IOnTimeline;
+
+public sealed record IncidentStatusChanged(IncidentId Incident, IncidentStatus From, IncidentStatus To) : DomainEvent("incident.status-changed"), IOnTimeline;
+
+public sealed record IncidentRenamed(IncidentId Incident, string From, string To) : DomainEvent("incident.renamed"), IOnTimeline;
+
+public sealed record IncidentSeverityChanged(IncidentId Incident, Severity From, Severity To) : DomainEvent("incident.severity-changed"), IOnTimeline;
+
+public sealed record IncidentAssigned(IncidentId Incident, UserId? To, string? Person) : DomainEvent("incident.assigned"), IOnTimeline;
+
+public sealed record IncidentNotesEdited(IncidentId Incident) : DomainEvent("incident.notes-edited"), IOnTimeline;
+
+public sealed record IncidentNoteAdded(IncidentId Incident, string Text) : DomainEvent("incident.note-added"), IOnTimeline;
+
+public sealed record IncidentTagged(IncidentId Incident, IReadOnlyList<string> Added, IReadOnlyList<string> Removed) : DomainEvent("incident.tagged"), IOnTimeline;
+
+/// <summary>The sender says that it is over; because somebody had written in the incident, a person decides about closing.</summary>
+public sealed record IncidentCleared(IncidentId Incident) : DomainEvent("incident.cleared"), IOnTimeline;
+
+/// <summary>What made an acknowledged incident open again.</summary>
+public enum UnacknowledgeCause { Asked, SnoozeEnded, SeverityRose, TimedOut }

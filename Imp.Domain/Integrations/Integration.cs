@@ -1,0 +1,71 @@
+using Imp.Domain.Identity;
+using Imp.Domain.Shared;
+
+namespace Imp.Domain.Integrations;
+
+/// <summary>One door through which a sender's events reach one service. Its key is shown once and kept as its SHA-256.</summary>
+public sealed class Integration : Entity
+{
+    private Integration() { }
+
+    public IntegrationId Id { get; private set; }
+
+    public string Name { get; private set; } = "";
+
+    public ServiceId ServiceId { get; private set; }
+
+    /// <summary>SHA-256 of the key, lower-case hex, unique.</summary>
+    public string KeyHash { get; private set; } = "";
+
+    public string KeyHint { get; private set; } = "";
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>When set, its events are refused like those of an unknown key.</summary>
+    public DateTimeOffset? ArchivedAt { get; private set; }
+
+    public static Integration Create(IntegrationId id, string name, ServiceId service, string key, DateTimeOffset now)
+    {
+        var integration = new Integration { Id = id, Name = name, ServiceId = service, CreatedAt = now };
+        integration.SetKey(key);
+        integration.Raise(new IntegrationCreated(id));
+        return integration;
+    }
+
+    public void Edit(string name, ServiceId service)
+    {
+        (Name, ServiceId) = (name, service);
+        Raise(new IntegrationChanged(Id));
+    }
+
+    /// <summary>Replaces the key; the old one stops working at once.</summary>
+    public void ReplaceKey(string key)
+    {
+        SetKey(key);
+        Raise(new IntegrationKeyReplaced(Id));
+    }
+
+    public void Archive(DateTimeOffset now)
+    {
+        if (ArchivedAt is not null) return;
+
+        ArchivedAt = now;
+        Raise(new IntegrationArchived(Id));
+    }
+
+    public void Restore()
+    {
+        if (ArchivedAt is null) return;
+
+        ArchivedAt = null;
+        Raise(new IntegrationRestored(Id));
+    }
+
+    private void SetKey(string key) => (KeyHash, KeyHint) = (KeyText.Hash(key), KeyText.Hint(key));
+}
+
+public sealed record IntegrationCreated(IntegrationId Integration) : DomainEvent("integration.created");
+public sealed record IntegrationChanged(IntegrationId Integration) : DomainEvent("integration.changed");
+public sealed record IntegrationKeyReplaced(IntegrationId Integration) : DomainEvent("integration.key-replaced");
+public sealed record IntegrationArchived(IntegrationId Integration) : DomainEvent("integration.archived");
+public sealed record IntegrationRestored(IntegrationId Integration) : DomainEvent("integration.restored");

@@ -1,0 +1,113 @@
+using Imp.Domain.Shared;
+
+namespace Imp.Domain.Jobs;
+
+/// <summary>Where a job stands.</summary>
+public enum JobState { Pending, Running, Done, Dead, Cancelled }
+
+/// <summary>Something to be done outside the transaction that asked for it: at least once, by whoever holds the lease.</summary>
+public sealed class Job : Entity
+{
+    private Job() { }
+
+    /// <summary>Grows by one; the order in which jobs were asked for.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>What is to be done: <c>deliver</c>.</summary>
+    public string Kind { get; private set; } = "";
+
+    /// <summary>Jobs of one queue share workers; one queue that hangs delays no other. The channel's name for deliveries.</summary>
+    public string Queue { get; private set; } = "";
+
+    /// <summary>Unique: asking again for the same thing stores nothing.</summary>
+    public string Key { get; private set; } = "";
+
+    /// <summary>What the worker needs, usually an id.</summary>
+    public string Payload { get; private set; } = "";
+
+    public IncidentId? IncidentId { get; private set; }
+
+    public JobState State { get; private set; }
+
+    /// <summary>0 goes first.</summary>
+    public int Priority { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public DateTimeOffset DueAt { get; private set; }
+
+    public int Attempts { get; private set; }
+
+    /// <summary>The run of the executable that holds it; another run may take it over at once on SQLite.</summary>
+    public string? LeasedBy { get; private set; }
+
+    public DateTimeOffset? LeasedUntil { get; private set; }
+
+    public string? LastError { get; private set; }
+
+    public DateTimeOffset? FinishedAt { get; private set; }
+
+    public static Job Create(string kind, string queue, string key, string payload, IncidentId? incident, int priority, DateTimeOffset now)
+    {
+        var job = new Job { Kind = kind, Queue = queue, Key = key, Payload = payload, IncidentId = incident, Priority = priority, CreatedAt = now, DueAt = now };
+        job.Raise(new JobAsked(kind));
+        return job;
+    }
+
+    /// <summary>Takes the job: until the lease ends nobody else does it.</summary>
+    public void Lease(string run, DateTimeOffset until)
+    {
+        (State, LeasedBy, LeasedUntil) = (JobState.Running, run, until);
+        Attempts++;
+    }
+
+    /// <summary>Gives a lease back whose holder is gone.</summary>
+    public void Reclaim(DateTimeOffset now)
+    {
+        if (State != JobState.Running) return;
+
+        (State, LeasedBy, LeasedUntil, DueAt) = (JobState.Pending, null, null, now);
+    }
+
+    public void Finish(DateTimeOffset now) => End(JobState.Done, null, now);
+
+    /// <param name="error">Why, for a person; never a secret.</param>
+    public void Die(string error, DateTimeOffset now) => End(JobState.Dead, error, now);
+
+    public void TryAgain(string error, DateTimeOffset due)
+    {
+        if (State != JobState.Running) return;
+
+        (State, LeasedBy, LeasedUntil, LastError, DueAt) = (JobState.Pending, null, null, error, due);
+        Raise(new JobChanged(Sequence));
+    }
+
+    /// <summary>Nobody wants it any more. A job in flight ends by itself.</summary>
+    /// <returns>False when it was too late.</returns>
+    public bool Cancel(string reason, DateTimeOffset now)
+    {
+        if (State != JobState.Pending) return false;
+
+        End(JobState.Cancelled, reason, now);
+        return true;
+    }
+
+    /// <summary>A person asks for a dead job again.</summary>
+    /// <exception cref="Refusal"><c>job.state</c> unless it is dead.</exception>
+    public void Retry(DateTimeOffset now)
+    {
+        if (State != JobState.Dead) throw new Refusal("job.state", "Only a dead job can be tried again.");
+
+        (State, Attempts, DueAt, FinishedAt) = (JobState.Pending, 0, now, null);
+        Raise(new JobChanged(Sequence));
+    }
+
+    private void End(JobState state, string? error, DateTimeOffset now)
+    {
+        (State, LeasedBy, LeasedUntil, LastError, FinishedAt) = (state, null, null, error ?? LastError, now);
+        Raise(new JobChanged(Sequence));
+    }
+}
+
+public sealed record JobAsked(string Kind) : DomainEvent("job.asked");
+public sealed record JobChanged(long Job) : DomainEvent("job.changed");

@@ -1,0 +1,66 @@
+using Imp.Domain.Shared;
+
+namespace Imp.Domain.Notifications;
+
+/// <summary>Over what a message leaves.</summary>
+public enum ChannelKind { Email, Webhook }
+
+/// <summary>One way to reach one person.</summary>
+public sealed class ContactMethod : Entity
+{
+    private ContactMethod() { }
+
+    public ContactMethodId Id { get; private set; }
+
+    public UserId UserId { get; private set; }
+
+    public ChannelKind Channel { get; private set; }
+
+    /// <summary>What the person calls it.</summary>
+    public string Label { get; private set; } = "";
+
+    /// <summary>A mail address, or an http(s) URL.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>The signing secret of a webhook (<c>whsec_…</c>), encrypted with the installation's key file; null for e-mail.</summary>
+    public string? SealedSecret { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    /// <summary>The last time a message went through; null when none did.</summary>
+    public DateTimeOffset? ProvenAt { get; private set; }
+
+    public DateTimeOffset? ArchivedAt { get; private set; }
+
+    public static ContactMethod Create(ContactMethodId id, UserId user, ChannelKind channel, string label, string address, string? sealedSecret, DateTimeOffset now)
+    {
+        var method = new ContactMethod { Id = id, UserId = user, Channel = channel, Label = label, Address = address, SealedSecret = sealedSecret, CreatedAt = now };
+        method.Raise(new ContactMethodCreated(id));
+        return method;
+    }
+
+    public void Edit(string label, string address)
+    {
+        if (address != Address) ProvenAt = null;
+        (Label, Address) = (label, address);
+        Raise(new ContactMethodChanged(Id));
+    }
+
+    public void Proven(DateTimeOffset now)
+    {
+        ProvenAt = now;
+        Raise(new ContactMethodChanged(Id));
+    }
+
+    public void Archive(DateTimeOffset now)
+    {
+        if (ArchivedAt is not null) return;
+
+        ArchivedAt = now;
+        Raise(new ContactMethodArchived(Id));
+    }
+}
+
+public sealed record ContactMethodCreated(ContactMethodId Method) : DomainEvent("contact.created");
+public sealed record ContactMethodChanged(ContactMethodId Method) : DomainEvent("contact.changed");
+public sealed record ContactMethodArchived(ContactMethodId Method) : DomainEvent("contact.archived");

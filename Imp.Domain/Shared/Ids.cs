@@ -1,0 +1,38 @@
+namespace Imp.Domain.Shared;
+
+/// <summary>An id that names one kind of thing, so that a team's id cannot be passed where a user's is wanted.</summary>
+public interface IId
+{
+    /// <summary>The stored value.</summary>
+    Guid Value { get; }
+}
+
+/// <summary>Names a person who can sign in.</summary>
+public readonly record struct UserId(Guid Value) : IId { public override string ToString() => Value.ToString(); }
+
+/// <summary>Names a group of people that owns services.</summary>
+public readonly record struct TeamId(Guid Value) : IId { public override string ToString() => Value.ToString(); }
+
+/// <summary>Names something that can break: what an incident belongs to.</summary>
+public readonly record struct ServiceId(Guid Value) : IId { public override string ToString() => Value.ToString(); }
+
+/// <summary>Names an incident. People see its number instead.</summary>
+public readonly record struct IncidentId(Guid Value) : IId { public override string ToString() => Value.ToString(); }
+
+/// <summary>Names one door through which a sender's events arrive.</summary>
+public readonly record struct IntegrationId(Guid Value) : IId { public override string ToString() => Value.ToString(); }
+
+/// <summary>Names an escalation policy.</summary>
+public readonly record struct PolicyId(Guid Value) : IId { public override string ToString() => Value.ToString(); }
+
+/// <summary>Names one way to reach one person.</summary>
+public readonly record struct ContactMethodId(Guid Value) : IId { public override string ToString() => Value.ToString(); }
+
+/// <summary>Names a key with which a program uses the API.</summary>
+public readonly record struct ApiKeyId(Guid Value) : IId { public override string ToString() => Value.ToString(); }
+
+/// <summary>Names one message to one person by one method; it stays the same over every attempt.</summary>
+public readonly record struct DeliveryId(Guid Value) : IId { public override string ToString() => Value.ToString(); }
+
+/// <summary>Names one signed-in browser.</summary>
+public readonly record struct SessionId(Guid Value) : IId { public override string ToString() => Value.ToString(); }
