@@ -1,10 +1,22 @@
-System.Runtime.CompilerServices.RuntimeHelpers.RunModuleConstructor(System.Reflection.Assembly.Load("Imp.Infrastructure").ManifestModule.ModuleHandle);
-var builder = WebApplication.CreateSlimBuilder(args);
-builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-var app = builder.Build();
-using (var c = new Microsoft.Data.Sqlite.SqliteConnection("Data Source=:memory:")) { c.Open(); Console.WriteLine(c.ServerVersion); }
-foreach (var n in typeof(Imp.Web.App).Assembly.GetManifestResourceNames()) Console.WriteLine(n);
-app.UseAntiforgery();
-app.MapGet("/_framework/blazor.web.js", () => Results.Stream(typeof(Imp.Web.App).Assembly.GetManifestResourceStream("web/_framework/blazor.web.js")!, "text/javascript"));
-app.MapRazorComponents<Imp.Web.App>().AddInteractiveServerRenderMode();
-app.Run();
+#pragma warning disable ASP0000 // The command line is a program of its own: it builds the one provider it has.
+using Imp.Domain.Identity;
+using Imp.Domain.Shared;
+using Imp.Infrastructure;
+using Imp.Infrastructure.Changes;
+using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Database.Sqlite;
+using Imp.Infrastructure.Identity;
+using Imp.Web.Host;
+
+if (args is ["setup", ..])
+{
+    using var folder = DataFolder.Take(args[1]);
+    await using var services = new ServiceCollection().AddLogging().AddImp(folder).BuildServiceProvider();
+    services.GetRequiredService<Migrator>().Run();
+    var chance = services.GetRequiredService<IChance>();
+    var key = KeyText.IntegrationKey(chance);
+    await services.GetRequiredService<CommandBus>().ExecuteAsync(new SetUp(new(chance.NewId()), "a@example.org", "Ana", new("correct horse battery"), new(chance.NewId()), new(chance.NewId()), "Team", new(chance.NewId()), new(chance.NewId()), "Service", new(chance.NewId()), "Int", new(key), new(chance.NewId()), new(KeyText.ApiKey(chance))), Actor.System("setup"));
+    Console.WriteLine(key);
+    return 0;
+}
+return await Server.RunAsync(args[1], args[2]);

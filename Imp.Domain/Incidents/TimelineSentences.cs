@@ -1,0 +1,89 @@
+using System.Text.Json;
+
+namespace Imp.Domain.Incidents;
+
+/// <summary>Makes the sentence of a timeline entry when it is read, so that wording can improve without touching what is stored. The actor stands before it.</summary>
+public static class TimelineSentences
+{
+    /// <param name="kind">The event's name.</param>
+    /// <param name="data">The event as stored.</param>
+    /// <param name="nameOf">A person's name by id.</param>
+    /// <returns>What the actor did, as in "Ana <c>acknowledged</c>", and Markdown that stands below it or null.</returns>
+    public static (string Sentence, string? Body) Of(string kind, JsonElement data, Func<Guid, string> nameOf) => kind switch
+    {
+        "incident.opened" => (Number(data, "againAfter") is { } before
+            ? $"opened it as {Severity(data, "severity")}, again after #{before} ({Ordinal(Number(data, "occurrence") ?? 1)} time)"
+            : $"opened it as {Severity(data, "severity")}", null),
+        "incident.acknowledged" => ("acknowledged", null),
+        "incident.unacknowledged" => (Text(data, "cause") switch
+        {
+            "SnoozeEnded" => "opened it again: the snooze ended",
+            "SeverityRose" => "opened it again: the severity rose",
+            "TimedOut" => "opened it again: the acknowledgement timed out",
+            _ => "gave it back: it is open again",
+        }, null),
+        "incident.snoozed" => ($"snoozed it until {Instant(data, "until")}", null),
+        "incident.woke" => ("ended the snooze", null),
+        "incident.closed" => ($"closed it: {Reason(Text(data, "reason"))}", Text(data, "note")),
+        "incident.reopened" => ("reopened it", Text(data, "reason")),
+        "incident.status-changed" => ($"set the status from {Lower(data, "from")} to {Lower(data, "to")}", null),
+        "incident.renamed" => ($"renamed it from “{Text(data, "from")}” to “{Text(data, "to")}”", null),
+        "incident.severity-changed" => ($"changed the severity from {Severity(data, "from")} to {Severity(data, "to")}", null),
+        "incident.assigned" => (Text(data, "person") is { } person ? $"assigned it to {person}" : "took the assignee away", null),
+        "incident.notes-edited" => ("edited the notes", null),
+        "incident.note-added" => ("wrote", Text(data, "text")),
+        "incident.tagged" => (Tags(data), null),
+        "incident.cleared" => ("says that it is over; as people have written here, a person closes it", null),
+        "escalation.step-reached" => ($"reached step {Number(data, "step")} of “{Text(data, "policy")}”{(Number(data, "round") > 1 ? $", round {Number(data, "round")}" : "")}", null),
+        "escalation.step-skipped" => ($"skipped step {Number(data, "step")}: nobody there can be paged", null),
+        "escalation.exhausted" => ($"came to the end of “{Text(data, "policy")}”: everybody was paged and nobody acknowledged. The owners are told every hour", null),
+        "escalation.too-old" => ("stopped: after 7 days nothing pages without a person", null),
+        "message.sent" => ($"{Purpose(data)} {nameOf(Id(data, "to"))} by {Lower(data, "channel")}", null),
+        "message.failed" => ($"could not reach {nameOf(Id(data, "to"))} by {Lower(data, "channel")}: {Text(data, "why")}", null),
+        _ => (kind, null),
+    };
+
+    /// <returns>A close reason in words.</returns>
+    public static string Reason(string? reason) => reason switch
+    {
+        "Fixed" => "fixed",
+        "WentAway" => "went away",
+        "Noise" => "noise",
+        "Duplicate" => "duplicate",
+        "External" => "known, external",
+        "Maintenance" => "maintenance",
+        _ => "no reason given",
+    };
+
+    private static string Tags(JsonElement data)
+    {
+        var added = List(data, "added");
+        var removed = List(data, "removed");
+        return (added.Length, removed.Length) switch
+        {
+            ( > 0, > 0) => $"tagged it {added} and removed {removed}",
+            ( > 0, _) => $"tagged it {added}",
+            _ => $"removed the tag {removed}",
+        };
+    }
+
+    private static string Purpose(JsonElement data) => Text(data, "purpose") switch { "Ended" => "told the end to", _ => "paged" };
+
+    private static string Severity(JsonElement data, string name) => (Text(data, name) ?? "").ToUpperInvariant();
+
+    private static string Lower(JsonElement data, string name) => (Text(data, name) ?? "").ToLowerInvariant().Replace("email", "e-mail");
+
+    private static string? Text(JsonElement data, string name) => data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static long? Number(JsonElement data, string name) => data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
+
+    private static Guid Id(JsonElement data, string name) => data.TryGetProperty(name, out var value) && value.TryGetGuid(out var id) ? id : Guid.Empty;
+
+    private static string Instant(JsonElement data, string name) =>
+        data.TryGetProperty(name, out var value) && value.TryGetDateTimeOffset(out var at) ? $"{at.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "later";
+
+    private static string List(JsonElement data, string name) =>
+        data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? string.Join(", ", value.EnumerateArray().Select(one => "#" + one.GetString())) : "";
+
+    private static string Ordinal(long number) => (number % 100) is >= 11 and <= 13 ? $"{number}th" : (number % 10) switch { 1 => $"{number}st", 2 => $"{number}nd", 3 => $"{number}rd", _ => $"{number}th" };
+}

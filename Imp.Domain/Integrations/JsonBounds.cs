@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Imp.Domain.Integrations;
+
+/// <summary>Looks a body over before anything is built from it: it must be whole, valid UTF-8 and of a sane shape.</summary>
+public static class JsonBounds
+{
+    /// <summary>Deepest nesting that is read.</summary>
+    public const int Depth = 64;
+
+    /// <summary>Most properties and array elements, counted together.</summary>
+    public const int Members = 10_000;
+
+    /// <returns>What is wrong, as a sentence for the sender; null when nothing is.</returns>
+    public static string? Check(ReadOnlySpan<byte> body)
+    {
+        if (body.IsEmpty) return "The body is empty; send one JSON object.";
+        if (!Utf8.IsValid(body)) return "The body is not valid UTF-8.";
+
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = Depth });
+        try
+        {
+            for (var members = 0; reader.Read();)
+                if (++members > Members * 2) return $"The body has more than {Members} members.";
+        }
+        catch (JsonException failure)
+        {
+            return failure.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
+                ? $"The body is nested deeper than {Depth} levels."
+                : $"The body is not JSON: line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1}.";
+        }
+        return null;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Imp.Domain.Integrations;
+
+/// <summary>Reads what senders write, leniently: a wrong type of an optional field is as good as none.</summary>
+public static class JsonReading
+{
+    private static readonly DateTimeOffset Year2 = new(2, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <returns>The text of a field, numbers included; null when it is missing, null, blank or something else.</returns>
+    public static string? Text(this JsonElement from, string name)
+    {
+        if (from.ValueKind != JsonValueKind.Object || !from.TryGetProperty(name, out var value)) return null;
+        var text = value.ValueKind switch
+        {
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.Number => value.GetRawText(),
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            _ => null,
+        };
+        return string.IsNullOrWhiteSpace(text) ? null : text.Replace("\0", "").Trim();
+    }
+
+    /// <returns>The first of the fields that has a text.</returns>
+    public static string? AnyText(this JsonElement from, params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+            if (from.Text(name) is { } text) return text;
+        return null;
+    }
+
+    /// <returns>An instant, however it was written: ISO 8601 with or without colon in the offset, a plain date and time taken as UTC, or seconds or milliseconds since 1970; null when unreadable or "not set" (year 1).</returns>
+    public static DateTimeOffset? Instant(string? text)
+    {
+        if (text is null) return null;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var epoch)) return FromEpoch(epoch);
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at > Year2 ? at : null;
+    }
+
+    /// <returns>At most so many characters, with an ellipsis where something was cut.</returns>
+    public static string Cut(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";
+
+    private static DateTimeOffset? FromEpoch(double epoch)
+    {
+        var seconds = Math.Abs(epoch) > 1e11 ? epoch / 1000 : epoch;
+        return seconds is > 0 and < 253_402_300_799 ? DateTimeOffset.FromUnixTimeMilliseconds((long)(seconds * 1000)) : null;
+    }
+}

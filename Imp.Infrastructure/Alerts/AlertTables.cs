@@ -1,0 +1,58 @@
+using Imp.Domain.Alerts;
+using Imp.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Imp.Infrastructure.Alerts;
+
+/// <summary>One event as it arrived, and what became of it. Written and updated only by the event path.</summary>
+public sealed class StoredEvent
+{
+    /// <summary>The order of arrival, and the event's public id.</summary>
+    public long Sequence { get; init; }
+    public IntegrationId IntegrationId { get; init; }
+    public ServiceId ServiceId { get; init; }
+    public DateTimeOffset ReceivedAt { get; init; }
+    /// <summary>The format it was recognised as: <c>pagerduty-v2</c>, <c>generic</c>.</summary>
+    public required string Format { get; init; }
+    public AlertAction Action { get; init; }
+    public required string DedupKey { get; init; }
+    public AlertSeverity Severity { get; init; }
+    public string? Title { get; init; }
+    public string? Source { get; init; }
+    public DateTimeOffset? OccurredAt { get; init; }
+    public string? SenderId { get; init; }
+    public EventOutcome Outcome { get; init; }
+    /// <summary>Why, where the outcome alone does not say it.</summary>
+    public string? Reason { get; init; }
+    public IncidentId? IncidentId { get; init; }
+    public DateTimeOffset? HandledAt { get; init; }
+    /// <summary>The raw bytes as sent. Last, so that lists do not have to read over it.</summary>
+    public required byte[] Body { get; init; }
+}
+
+/// <summary>How far the event path has come. One row.</summary>
+public sealed class EventCursor
+{
+    public int Id { get; init; }
+    public long HandledUpTo { get; init; }
+}
+
+internal sealed class AlertTables : IEntityTypeConfiguration<StoredEvent>, IEntityTypeConfiguration<EventCursor>
+{
+    public void Configure(EntityTypeBuilder<StoredEvent> table)
+    {
+        table.ToTable("Events").HasKey(stored => stored.Sequence);
+        table.Property(stored => stored.Sequence).ValueGeneratedOnAdd();
+        table.HasIndex(stored => new { stored.IntegrationId, stored.Sequence }).HasDatabaseName("IX_Events_Integration");
+        table.HasIndex(stored => new { stored.IncidentId, stored.Sequence }).HasFilter("\"IncidentId\" IS NOT NULL").HasDatabaseName("IX_Events_Incident");
+        table.HasIndex(stored => new { stored.IntegrationId, stored.SenderId }).IsUnique().HasFilter("\"SenderId\" IS NOT NULL").HasDatabaseName("IX_Events_Sender");
+        table.HasIndex(stored => new { stored.ServiceId, stored.DedupKey }).HasFilter("\"Outcome\" = 'Ignored'").HasDatabaseName("IX_Events_Early");
+    }
+
+    public void Configure(EntityTypeBuilder<EventCursor> table)
+    {
+        table.ToTable("EventCursor").HasKey(cursor => cursor.Id);
+        table.Property(cursor => cursor.Id).ValueGeneratedNever();
+    }
+}

@@ -1,0 +1,44 @@
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Database.Sqlite;
+
+namespace Imp.Infrastructure.Changes;
+
+/// <summary>The one way to change anything, for people, keys and workers alike: validate, authorise, one writer, handler, recorder, commit, ring.</summary>
+public sealed class CommandBus(Handlers handlers, Recorder recorder, WriteGate gate, TimeProvider clock, IChance chance)
+{
+    /// <summary>Carries a command out. When this returns, it is on disk and everybody who looks has been rung.</summary>
+    /// <param name="cancel">Only leaves the queue; a write that began is not undone.</param>
+    /// <exception cref="FluentValidation.ValidationException">A field is wrong.</exception>
+    /// <exception cref="NotAllowed">The actor may not.</exception>
+    /// <exception cref="Missing">What it names does not exist.</exception>
+    /// <exception cref="Refusal">It cannot be, now.</exception>
+    /// <exception cref="StorageProblem">It could not be written.</exception>
+    public async Task ExecuteAsync(ICommand command, Actor actor, CancellationToken cancel = default)
+    {
+        handlers.Validate(command);
+        actor.Demand(command.Needs);
+        cancel.ThrowIfCancellationRequested();
+        await gate.RunAsync(writer => RunAsync(command, actor, writer));
+    }
+
+    /// <summary>Carries a command out inside a write that is under way, in a savepoint of its own: failing, it leaves no trace and the rest goes on.</summary>
+    internal async Task RunAsync(ICommand command, Actor actor, Writer writer)
+    {
+        await using var savepoint = writer.Savepoint();
+        await using var db = writer.NewContext();
+        var change = new Change(db, actor, clock.GetUtcNow(), chance);
+        await handlers.HandleAsync(command, change);
+        var topics = await recorder.RecordAsync(command, change);
+        savepoint.Keep();
+        writer.WillRing(topics);
+    }
+
+    /// <summary>Checks as <see cref="ExecuteAsync"/> does, for commands made by Imp's own event path.</summary>
+    internal async Task RunCheckedAsync(ICommand command, Actor actor, Writer writer)
+    {
+        handlers.Validate(command);
+        actor.Demand(command.Needs);
+        await RunAsync(command, actor, writer);
+    }
+}

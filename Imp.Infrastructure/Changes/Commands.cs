@@ -1,0 +1,56 @@
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Database;
+
+namespace Imp.Infrastructure.Changes;
+
+/// <summary>Asks for one change. The caller makes the ids, so it returns nothing and may be sent twice.</summary>
+public interface ICommand
+{
+    /// <summary>What the actor must be allowed.</summary>
+    Permission Needs { get; }
+
+    /// <summary>False for bookkeeping that no person would call a change (leases, last-seen marks): it gets no audit row.</summary>
+    bool Audited => true;
+}
+
+/// <summary>Carries one kind of command out. Found by reflection; there is exactly one per command.</summary>
+public interface ICommandHandler<in TCommand> where TCommand : ICommand
+{
+    Task HandleAsync(TCommand command, Change change);
+}
+
+/// <summary>Runs inside the transaction in which the event happened, so that no moment exists in which one is true without the other. It may write its own room's tables and ask for jobs; it must not talk to the outside.</summary>
+public interface IReactionTo<in TEvent> where TEvent : DomainEvent
+{
+    Task ReactAsync(TEvent happened, Change change);
+}
+
+/// <summary>One change in the making: everything a handler may touch.</summary>
+public sealed class Change
+{
+    private readonly List<DomainEvent> raised = [];
+
+    internal Change(ImpDb db, Actor actor, DateTimeOffset now, IChance chance) => (Db, Actor, Now, Chance) = (db, actor, now, chance);
+
+    public ImpDb Db { get; }
+
+    public Actor Actor { get; }
+
+    /// <summary>The instant of the change, the same for everything in it.</summary>
+    public DateTimeOffset Now { get; }
+
+    public IChance Chance { get; }
+
+    /// <summary>Never signalled: a write that was accepted is carried out.</summary>
+    public CancellationToken Cancel => CancellationToken.None;
+
+    /// <summary>Says that something happened which no aggregate says itself.</summary>
+    public void Raise(DomainEvent happened) => raised.Add(happened);
+
+    internal IReadOnlyList<DomainEvent> TakeRaised()
+    {
+        DomainEvent[] taken = [.. raised];
+        raised.Clear();
+        return taken;
+    }
+}

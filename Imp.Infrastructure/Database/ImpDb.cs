@@ -1,0 +1,72 @@
+using Imp.Domain.Escalation;
+using Imp.Domain.Identity;
+using Imp.Domain.Incidents;
+using Imp.Domain.Integrations;
+using Imp.Domain.Jobs;
+using Imp.Domain.Notifications;
+using Imp.Domain.Services;
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Alerts;
+using Imp.Infrastructure.Audit;
+using Imp.Infrastructure.Incidents;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Imp.Infrastructure.Database;
+
+/// <summary>Every table. Reading contexts come from the factory and cannot write; a writing one exists only inside the write gate.</summary>
+public sealed class ImpDb(DbContextOptions<ImpDb> options) : DbContext(options)
+{
+    public DbSet<User> Users => Set<User>();
+    public DbSet<Session> Sessions => Set<Session>();
+    public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+    public DbSet<Team> Teams => Set<Team>();
+    public DbSet<Service> Services => Set<Service>();
+    public DbSet<Integration> Integrations => Set<Integration>();
+    public DbSet<StoredEvent> Events => Set<StoredEvent>();
+    public DbSet<Incident> Incidents => Set<Incident>();
+    public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
+    public DbSet<EscalationPolicy> Policies => Set<EscalationPolicy>();
+    public DbSet<Domain.Escalation.Escalation> Escalations => Set<Domain.Escalation.Escalation>();
+    public DbSet<ContactMethod> ContactMethods => Set<ContactMethod>();
+    public DbSet<Delivery> Deliveries => Set<Delivery>();
+    public DbSet<Job> Jobs => Set<Job>();
+    public DbSet<AuditEntry> Audit => Set<AuditEntry>();
+
+    protected override void OnModelCreating(ModelBuilder model) => model.ApplyConfigurationsFromAssembly(typeof(ImpDb).Assembly);
+
+    /// <summary>Instants are INTEGER milliseconds since 1970 UTC, enums are their names, ids their GUIDs.</summary>
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
+    {
+        conventions.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
+        foreach (var type in typeof(IId).Assembly.GetTypes())
+        {
+            if (type.IsEnum) conventions.Properties(type).HaveConversion<string>();
+            else if (type.IsValueType && typeof(IId).IsAssignableFrom(type)) conventions.Properties(type).HaveConversion(typeof(IdConverter<>).MakeGenericType(type));
+        }
+    }
+
+    private sealed class InstantConverter() : ValueConverter<DateTimeOffset, long>(at => at.ToUnixTimeMilliseconds(), ms => DateTimeOffset.FromUnixTimeMilliseconds(ms));
+
+    private sealed class IdConverter<TId>() : ValueConverter<TId, Guid>(id => id.Value, ToId) where TId : struct, IId
+    {
+        private static System.Linq.Expressions.Expression<Func<Guid, TId>> ToId
+        {
+            get
+            {
+                var value = System.Linq.Expressions.Expression.Parameter(typeof(Guid));
+                return System.Linq.Expressions.Expression.Lambda<Func<Guid, TId>>(
+                    System.Linq.Expressions.Expression.New(typeof(TId).GetConstructor([typeof(Guid)])!, value), value);
+            }
+        }
+    }
+}
+
+/// <summary>Reading and writing that every room needs.</summary>
+public static class ImpDbReading
+{
+    /// <summary>Finds by key, first among what this change already holds.</summary>
+    /// <exception cref="Missing">There is none.</exception>
+    public static async Task<T> RequireAsync<T>(this DbSet<T> set, object id, CancellationToken cancel) where T : class =>
+        await set.FindAsync([id], cancel) ?? throw new Missing(typeof(T).Name.ToLowerInvariant());
+}

@@ -1,0 +1,149 @@
+using System.Threading.Channels;
+using Imp.Infrastructure.Live;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Imp.Infrastructure.Database.Sqlite;
+
+/// <summary>One thing to write. It runs inside a transaction that others share and is told what became of it after the commit.</summary>
+internal abstract class Write
+{
+    private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends after the commit; fails when nothing was written.</summary>
+    public Task Task => done.Task;
+
+    public abstract Task RunAsync(Writer writer);
+
+    public Exception? Failure { get; set; }
+
+    public void Answer()
+    {
+        if (Failure is null) done.TrySetResult();
+        else done.TrySetException(Failure);
+    }
+}
+
+/// <summary>
+/// The single door to the disk. What waits goes into one <c>BEGIN IMMEDIATE</c> transaction and one durable commit; then everybody is
+/// answered. One command failing rolls back only itself; a commit that fails means that nobody's was written, and says so.
+/// </summary>
+public sealed class WriteGate : IAsyncDisposable
+{
+    /// <summary>So much may wait; beyond it callers are told to come back.</summary>
+    public const int Capacity = 4_096;
+
+    private const int LargestGroup = 512;
+
+    private readonly Channel<Write> waiting = Channel.CreateBounded<Write>(new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly SqliteFile file;
+    private readonly StorageHealth health;
+    private readonly DiskReserve reserve;
+    private readonly Bell bell;
+    private readonly ILogger<WriteGate> log;
+    private readonly Task loop;
+    private Writer? writer;
+
+    public WriteGate(SqliteFile file, StorageHealth health, DiskReserve reserve, Bell bell, ILogger<WriteGate> log)
+    {
+        (this.file, this.health, this.reserve, this.bell, this.log) = (file, health, reserve, bell, log);
+        loop = Task.Run(WriteAsync);
+    }
+
+    /// <summary>How much waits now.</summary>
+    public int Waiting => waiting.Reader.Count;
+
+    internal Task RunAsync(Func<Writer, Task> run) => SubmitAsync(new Delegated(run));
+
+    /// <exception cref="StorageProblem">The queue is full, or nothing could be written.</exception>
+    internal Task SubmitAsync(Write write)
+    {
+        if (health.Trouble == StorageTrouble.Damaged) throw new StorageProblem(StorageTrouble.Damaged);
+        if (!waiting.Writer.TryWrite(write)) throw new StorageProblem(StorageTrouble.Busy);
+        return write.Task;
+    }
+
+    /// <summary>Writes what waits, then stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        waiting.Writer.TryComplete();
+        await loop;
+        writer?.Dispose();
+    }
+
+    private async Task WriteAsync()
+    {
+        var group = new List<Write>(LargestGroup);
+        while (await waiting.Reader.WaitToReadAsync())
+        {
+            while (group.Count < LargestGroup && waiting.Reader.TryRead(out var next)) group.Add(next);
+            await CommitAsync(group);
+            group.Clear();
+        }
+    }
+
+    private async Task CommitAsync(List<Write> group)
+    {
+        IReadOnlyCollection<Topic> topics = [];
+        try
+        {
+            writer ??= new Writer(file);
+            writer.Begin();
+            foreach (var write in group) await RunAsync(write, writer);
+            topics = writer.TakeTopics();
+            writer.Commit();
+            if (health.Trouble is not (StorageTrouble.None or StorageTrouble.DiskFull)) health.Set(StorageTrouble.None);
+        }
+        catch (Exception failure)
+        {
+            Fail(group, failure);
+        }
+        bell.Ring(topics.Count > 0 && group.Exists(write => write.Failure is null) ? topics : []);
+        foreach (var write in group) write.Answer();
+    }
+
+    private static async Task RunAsync(Write write, Writer writer)
+    {
+        try
+        {
+            await write.RunAsync(writer);
+        }
+        catch (Exception failure) when (TroubleOf(failure) is null)
+        {
+            write.Failure = failure;
+        }
+    }
+
+    private void Fail(List<Write> group, Exception failure)
+    {
+        var trouble = TroubleOf(failure) ?? StorageTrouble.Failing;
+        if (trouble != health.Trouble) log.LogError(failure, "Nothing could be written: {Trouble}", trouble);
+        // An error from a commit means "not written", whatever the connection thinks: it starts anew.
+        writer?.Dispose();
+        writer = null;
+        if (trouble == StorageTrouble.DiskFull) reserve.GiveUp();
+        health.Set(trouble);
+        foreach (var write in group) write.Failure ??= new StorageProblem(trouble, failure);
+    }
+
+    /// <returns>What the failure says about the disk; null when it is about the change itself.</returns>
+    private static StorageTrouble? TroubleOf(Exception failure) => failure switch
+    {
+        DbUpdateException { InnerException: { } inner } => TroubleOf(inner),
+        SqliteException sqlite => sqlite.SqliteErrorCode switch
+        {
+            13 => StorageTrouble.DiskFull,
+            5 or 6 => StorageTrouble.Locked,
+            11 or 26 => StorageTrouble.Damaged,
+            8 or 10 or 14 or 7 => StorageTrouble.Failing,
+            _ => null,
+        },
+        _ => null,
+    };
+
+    private sealed class Delegated(Func<Writer, Task> run) : Write
+    {
+        public override Task RunAsync(Writer writer) => run(writer);
+    }
+}

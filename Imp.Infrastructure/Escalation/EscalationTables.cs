@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Imp.Domain.Escalation;
+using Imp.Domain.Incidents;
+using Imp.Domain.Shared;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Imp.Infrastructure.Escalation;
+
+internal sealed class EscalationTables : IEntityTypeConfiguration<EscalationPolicy>, IEntityTypeConfiguration<Domain.Escalation.Escalation>
+{
+    public void Configure(EntityTypeBuilder<EscalationPolicy> table)
+    {
+        table.ToTable("EscalationPolicies").HasKey(policy => policy.Id);
+        table.Property(policy => policy.Id).ValueGeneratedNever();
+        table.Property(policy => policy.Steps).HasConversion(new StepsConverter(), StepsComparer);
+    }
+
+    public void Configure(EntityTypeBuilder<Domain.Escalation.Escalation> table)
+    {
+        table.ToTable("Escalations").HasKey(escalation => escalation.IncidentId);
+        table.Property(escalation => escalation.IncidentId).ValueGeneratedNever();
+        table.HasOne<Incident>().WithOne().HasForeignKey<Domain.Escalation.Escalation>(escalation => escalation.IncidentId).OnDelete(DeleteBehavior.Cascade);
+        table.Property(escalation => escalation.Steps).HasConversion(new StepsConverter(), StepsComparer);
+        table.HasIndex(escalation => escalation.NextAt).HasFilter("\"NextAt\" IS NOT NULL").HasDatabaseName("IX_Escalations_Due");
+    }
+
+    private static readonly ValueComparer<IReadOnlyList<EscalationStep>> StepsComparer = new(
+        (one, other) => StepsConverter.Write(one!) == StepsConverter.Write(other!), steps => StepsConverter.Write(steps).GetHashCode());
+
+    private sealed class StepsConverter() : ValueConverter<IReadOnlyList<EscalationStep>, string>(steps => Write(steps), text => Read(text))
+    {
+        public static string Write(IReadOnlyList<EscalationStep> steps) =>
+            JsonSerializer.Serialize(steps.Select(step => new Stored(step.DelayMinutes, [.. step.People.Select(person => person.Value)])));
+
+        private static IReadOnlyList<EscalationStep> Read(string text) =>
+            [.. JsonSerializer.Deserialize<Stored[]>(text)!.Select(step => new EscalationStep(step.Delay, [.. step.People.Select(person => new UserId(person))]))];
+    }
+
+    private sealed record Stored(int Delay, Guid[] People);
+}

@@ -1,0 +1,37 @@
+using Imp.Domain.Shared;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Imp.Infrastructure.Identity;
+
+/// <summary>Hashes and checks passwords with the framework's hasher: PBKDF2 with HMAC-SHA-512 and 210,000 rounds. At most two are computed at a time, so that guessing cannot starve the rest.</summary>
+public sealed class Passwords : IDisposable
+{
+    private static readonly object Nobody = new();
+
+    private readonly PasswordHasher<object> hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
+    private readonly SemaphoreSlim working = new(2);
+    private readonly string decoy;
+
+    public Passwords() => decoy = hasher.HashPassword(Nobody, "decoy");
+
+    public string Hash(Secret password) => hasher.HashPassword(Nobody, password.Reveal);
+
+    /// <summary>Takes the same time whether or not there is a hash, so that names cannot be told from the answer's delay.</summary>
+    /// <param name="hash">Null for an unknown person.</param>
+    public async Task<bool> CheckAsync(string? hash, Secret password, CancellationToken cancel)
+    {
+        await working.WaitAsync(cancel);
+        try
+        {
+            var result = await Task.Run(() => hasher.VerifyHashedPassword(Nobody, hash ?? decoy, password.Reveal), cancel);
+            return hash is not null && result != PasswordVerificationResult.Failed;
+        }
+        finally
+        {
+            working.Release();
+        }
+    }
+
+    public void Dispose() => working.Dispose();
+}

@@ -1,0 +1,71 @@
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Alerts;
+using Imp.Infrastructure.Changes;
+using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Database.Sqlite;
+using Imp.Infrastructure.Identity;
+using Imp.Infrastructure.Incidents;
+using Imp.Infrastructure.Integrations;
+using Imp.Infrastructure.Jobs;
+using Imp.Infrastructure.Live;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Imp.Infrastructure;
+
+/// <summary>Puts the house together.</summary>
+public static class ImpServices
+{
+    /// <summary>Everything but the web: needs a <see cref="DataFolder"/> that this process has taken, and logging.</summary>
+    public static IServiceCollection AddImp(this IServiceCollection services, DataFolder folder)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IChance, SystemChance>();
+        services.AddSingleton(folder);
+        AddStorage(services, folder);
+        AddChanges(services);
+        AddQueries(services);
+        AddWorkers(services);
+        return services;
+    }
+
+    private static void AddStorage(IServiceCollection services, DataFolder folder)
+    {
+        var file = new SqliteFile(folder.Database);
+        services.AddSingleton(file);
+        services.AddSingleton(new DiskReserve(folder.Reserve));
+        services.AddSingleton<StorageHealth>();
+        services.AddSingleton<Migrator>();
+        services.AddSingleton<WriteGate>();
+        services.AddPooledDbContextFactory<ImpDb>(file.ConfigureReader, poolSize: 32);
+    }
+
+    private static void AddChanges(IServiceCollection services)
+    {
+        services.AddSingleton<Bell>();
+        services.AddSingleton<Handlers>();
+        services.AddSingleton<Recorder>();
+        services.AddSingleton<CommandBus>();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<IntegrationKeys>();
+        services.AddSingleton<EventLedger>();
+        services.AddSingleton<Handled>();
+    }
+
+    /// <summary>Every class named <c>…Queries</c> is one; it holds nothing but the way to the database.</summary>
+    private static void AddQueries(IServiceCollection services)
+    {
+        services.AddSingleton<OpenBoard>();
+        foreach (var type in typeof(ImpServices).Assembly.GetTypes())
+            if (type is { IsClass: true, IsAbstract: false, IsNested: false } && type.Name.EndsWith("Queries", StringComparison.Ordinal)) services.AddSingleton(type);
+    }
+
+    private static void AddWorkers(IServiceCollection services)
+    {
+        foreach (var type in typeof(ImpServices).Assembly.GetTypes())
+            if (type is { IsClass: true, IsAbstract: false } && typeof(IWorker).IsAssignableFrom(type)) services.AddSingleton(typeof(IWorker), type);
+        services.AddSingleton(provider => (IReadOnlyList<Runner>)
+            [.. provider.GetServices<IWorker>().Select(worker => ActivatorUtilities.CreateInstance<Runner>(provider, worker))]);
+    }
+}

@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Text.Json;
+using Imp.Domain.Incidents;
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Imp.Infrastructure.Incidents;
+
+/// <summary>Reads incidents. Lists are newest first and paged by number, so that page 1000 costs what page 1 does.</summary>
+public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard board)
+{
+    /// <summary>At most so many rows at once.</summary>
+    public const int MostRows = 100;
+
+    /// <param name="cursor">Where the page before ended; null or unreadable for the first page.</param>
+    public async Task<Page<IncidentRow>> ListAsync(IncidentFilter filter, string? cursor, int limit, CancellationToken cancel)
+    {
+        limit = Math.Clamp(limit, 1, MostRows);
+        var below = long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : long.MaxValue;
+        if (filter.IsDefault && below == long.MaxValue && await board.FirstPageAsync(limit, cancel) is { } ready) return ready;
+
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var rows = await Rows(db, Wanted(db, filter).Where(incident => incident.Number < below)).Take(limit + 1).ToListAsync(cancel);
+        return await PageAsync(db, rows, limit, cancel);
+    }
+
+    /// <summary>How many are not closed.</summary>
+    public Task<OpenCounts> CountsAsync(CancellationToken cancel) => board.CountsAsync(cancel);
+
+    /// <returns>The incident's id; null when there is no such number.</returns>
+    public async Task<IncidentId?> FindIdAsync(long number, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await db.Incidents.Where(incident => incident.Number == number).Select(incident => (IncidentId?)incident.Id).SingleOrDefaultAsync(cancel);
+    }
+
+    /// <returns>Everything on the incident's page; null when there is no such number.</returns>
+    public async Task<IncidentView?> GetAsync(long number, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var page = await PageAsync(db, await Rows(db, db.Incidents.Where(incident => incident.Number == number)).ToListAsync(cancel), 1, cancel);
+        if (page.Items is not [var row]) return null;
+
+        var more = await db.Incidents.Where(incident => incident.Id == row.Id)
+            .Select(incident => new { incident.Notes, incident.CloseReason, incident.PreviousId, incident.Written }).SingleAsync(cancel);
+        var previous = more.PreviousId is { } id
+            ? await db.Incidents.Where(incident => incident.Id == id).Select(incident => (long?)incident.Number).SingleOrDefaultAsync(cancel)
+            : null;
+        return new IncidentView(row, more.Notes, more.CloseReason, previous, more.Written, await EscalationAsync(db, row.Id, cancel));
+    }
+
+    /// <summary>The history, newest first.</summary>
+    /// <param name="before">Only what is older than this sequence; null from the newest.</param>
+    public async Task<Page<TimelineLine>> TimelineAsync(IncidentId incident, long? before, int limit, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var bound = before ?? long.MaxValue;
+        var entries = await db.Timeline.Where(entry => entry.IncidentId == incident && entry.Sequence < bound)
+            .OrderByDescending(entry => entry.Sequence).Take(limit + 1).ToListAsync(cancel);
+        var names = await db.Users.Select(user => new { user.Id, user.Name }).ToDictionaryAsync(user => user.Id.Value, user => user.Name, cancel);
+        return new Page<TimelineLine>(
+            [.. entries.Take(limit).Select(entry => Line(entry, names))],
+            entries.Count > limit ? entries[limit - 1].Sequence.ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    /// <summary>The alerts that belong to it, newest first.</summary>
+    public async Task<Page<IncidentAlert>> AlertsAsync(IncidentId incident, long? before, int limit, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var bound = before ?? long.MaxValue;
+        var alerts = await (
+            from stored in db.Events
+            where stored.IncidentId == incident && stored.Sequence < bound
+            join integration in db.Integrations on stored.IntegrationId equals integration.Id
+            orderby stored.Sequence descending
+            select new IncidentAlert(stored.Sequence, stored.ReceivedAt, integration.Name, stored.Action, stored.Severity, stored.Title, stored.Source, stored.Outcome))
+            .Take(limit + 1).ToListAsync(cancel);
+        return new Page<IncidentAlert>([.. alerts.Take(limit)], alerts.Count > limit ? alerts[limit - 1].Event.ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    /// <summary>Every tag in use on incidents, for suggestions; at most 200.</summary>
+    public async Task<IReadOnlyList<string>> TagsAsync(CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await db.Set<IncidentTag>().Select(tag => tag.Name).Distinct().OrderBy(name => name).Take(200).ToListAsync(cancel);
+    }
+
+    internal static IQueryable<IncidentRow> Rows(ImpDb db, IQueryable<Incident> incidents) =>
+        from incident in incidents
+        join service in db.Services on incident.ServiceId equals service.Id
+        join team in db.Teams on service.TeamId equals team.Id
+        join user in db.Users on incident.AssigneeId equals user.Id into users
+        from user in users.DefaultIfEmpty()
+        orderby incident.Number descending
+        select new IncidentRow(
+            incident.Id, incident.Number, incident.Title, incident.Response, incident.Status, incident.Severity,
+            incident.ServiceId, service.Name, service.TeamId, team.Name, incident.DedupKey, incident.AlertCount, incident.AssigneeId, user.Name,
+            incident.OpenedAt, incident.AcknowledgedAt, incident.ClosedAt, incident.LastSeenAt, incident.SnoozedUntil, incident.Occurrence);
+
+    internal static async Task<Page<IncidentRow>> PageAsync(ImpDb db, List<IncidentRow> rows, int limit, CancellationToken cancel)
+    {
+        var shown = rows.Take(limit).ToList();
+        var ids = shown.Select(row => row.Id).ToList();
+        var tags = (await db.Set<IncidentTag>().Where(tag => ids.Contains(tag.IncidentId)).OrderBy(tag => tag.Name).ToListAsync(cancel))
+            .ToLookup(tag => tag.IncidentId, tag => tag.Name);
+        return new Page<IncidentRow>(
+            [.. shown.Select(row => row with { Tags = [.. tags[row.Id]] })],
+            rows.Count > limit ? shown[^1].Number.ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    private static IQueryable<Incident> Wanted(ImpDb db, IncidentFilter filter)
+    {
+        var wanted = filter.State switch
+        {
+            StateFilter.NotClosed => db.Incidents.Where(incident => incident.Response != ResponseState.Closed),
+            StateFilter.Open => db.Incidents.Where(incident => incident.Response != ResponseState.Closed && incident.Response == ResponseState.Open),
+            StateFilter.Acknowledged => db.Incidents.Where(incident => incident.Response != ResponseState.Closed && incident.Response == ResponseState.Acknowledged),
+            StateFilter.Closed => db.Incidents.Where(incident => incident.Response == ResponseState.Closed),
+            StateFilter.All => db.Incidents,
+        };
+        if (filter.Severities is { Count: > 0 } severities) wanted = wanted.Where(incident => severities.Contains(incident.Severity));
+        if (filter.Service is { } service)
+        {
+            var id = Guid.TryParse(service, out var guid) ? new ServiceId(guid) : default;
+            wanted = wanted.Where(incident => db.Services.Any(one => one.Id == incident.ServiceId && (one.Id == id || one.Name == service)));
+        }
+        if (filter.Team is { } team)
+        {
+            var id = Guid.TryParse(team, out var guid) ? new TeamId(guid) : default;
+            wanted = wanted.Where(incident => db.Services.Any(one => one.Id == incident.ServiceId && db.Teams.Any(owner => owner.Id == one.TeamId && (owner.Id == id || owner.Name == team))));
+        }
+        if (filter.Tag is { } tag) wanted = wanted.Where(incident => incident.Tags.Any(one => one.Name == tag));
+        return filter.Text is { } text ? Containing(wanted, text) : wanted;
+    }
+
+    private static IQueryable<Incident> Containing(IQueryable<Incident> incidents, string text)
+    {
+        if (long.TryParse(text.TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return incidents.Where(incident => incident.Number == number);
+
+        var pattern = "%" + text.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_") + "%";
+        return incidents.Where(incident => EF.Functions.Like(incident.Title, pattern, @"\") || incident.DedupKey != null && EF.Functions.Like(incident.DedupKey, pattern, @"\"));
+    }
+
+    private static TimelineLine Line(TimelineEntry entry, Dictionary<Guid, string> names)
+    {
+        using var data = JsonDocument.Parse(entry.Data);
+        var (sentence, body) = TimelineSentences.Of(entry.Kind, data.RootElement, id => names.GetValueOrDefault(id, "somebody"));
+        return new TimelineLine(entry.Sequence, entry.At, entry.Kind, entry.ActorKind, entry.ActorName, sentence, body);
+    }
+
+    private static async Task<EscalationView?> EscalationAsync(ImpDb db, IncidentId incident, CancellationToken cancel)
+    {
+        var climb = await db.Escalations.SingleOrDefaultAsync(one => one.IncidentId == incident, cancel);
+        if (climb is null) return null;
+
+        var next = climb.Step < climb.Steps.Count ? climb.Steps[climb.Step].People : climb.Round < climb.Repeats && climb.Steps.Count > 0 ? climb.Steps[0].People : [];
+        var people = await db.Users.Where(user => next.Contains(user.Id)).Select(user => user.Name).OrderBy(name => name).ToListAsync(cancel);
+        return new EscalationView(climb.PolicyName, climb.State, climb.Step + 1, climb.Steps.Count, climb.Round + 1, climb.NextAt, people);
+    }
+}

@@ -1,0 +1,42 @@
+using Imp.Domain.Alerts;
+using Imp.Domain.Incidents;
+using Imp.Domain.Shared;
+
+namespace Imp.Infrastructure.Incidents;
+
+/// <summary>One incident in a list.</summary>
+public sealed record IncidentRow(
+    IncidentId Id, long Number, string Title, ResponseState Response, IncidentStatus Status, Severity Severity,
+    ServiceId ServiceId, string Service, TeamId TeamId, string Team, string? DedupKey, long AlertCount, UserId? AssigneeId, string? Assignee,
+    DateTimeOffset OpenedAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ClosedAt, DateTimeOffset? LastSeenAt, DateTimeOffset? SnoozedUntil, int Occurrence)
+{
+    public IReadOnlyList<string> Tags { get; init; } = [];
+}
+
+/// <summary>A page of a list.</summary>
+/// <param name="Next">Where the next page starts; null at the end.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>How many are not closed, in all and by severity.</summary>
+public sealed record OpenCounts(int Open, int Acknowledged, int Sev1, int Sev2, int Sev3, int Sev4)
+{
+    public int Total => Open + Acknowledged;
+}
+
+/// <summary>Everything on an incident's page.</summary>
+/// <param name="PreviousNumber">The incident of the same key before this one.</param>
+/// <param name="Next">What the escalation does next; null when nothing is due.</param>
+public sealed record IncidentView(
+    IncidentRow Row, string Notes, CloseReason? CloseReason, long? PreviousNumber, bool Written, EscalationView? Next);
+
+/// <summary>Where the climb up the ladder stands.</summary>
+/// <param name="Step">1 for the first; of <paramref name="Steps"/>.</param>
+/// <param name="People">Who is paged next.</param>
+public sealed record EscalationView(string Policy, Domain.Escalation.EscalationState State, int Step, int Steps, int Round, DateTimeOffset? NextAt, IReadOnlyList<string> People);
+
+/// <summary>One line of the history, readable.</summary>
+/// <param name="Body">Markdown below the sentence; null when there is none.</param>
+public sealed record TimelineLine(long Sequence, DateTimeOffset At, string Kind, ActorKind ActorKind, string Actor, string Sentence, string? Body);
+
+/// <summary>One alert that belongs to an incident.</summary>
+public sealed record IncidentAlert(long Event, DateTimeOffset At, string Integration, AlertAction Action, AlertSeverity Severity, string? Title, string? Source, EventOutcome Outcome);

@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+using Imp.Domain.Identity;
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace Imp.Infrastructure.Integrations;
+
+/// <summary>What the event path needs to know of an integration.</summary>
+public sealed record IntegrationRef(IntegrationId Id, ServiceId Service, string Name);
+
+/// <summary>Which integration a key belongs to, kept in memory and read again when an integration changes, so that an event costs no query.</summary>
+public sealed class IntegrationKeys : IDisposable
+{
+    private readonly IDbContextFactory<ImpDb> dbs;
+    private readonly IDisposable subscription;
+    private readonly SemaphoreSlim reading = new(1);
+    private volatile FrozenDictionary<string, IntegrationRef>? known;
+
+    public IntegrationKeys(IDbContextFactory<ImpDb> dbs, Bell bell)
+    {
+        this.dbs = dbs;
+        subscription = bell.Subscribe([Topic.Integrations, Topic.Services], _ => known = null);
+    }
+
+    /// <returns>The integration; null for a key that is unknown or belongs to an archived integration.</returns>
+    public async ValueTask<IntegrationRef?> FindAsync(string key, CancellationToken cancel) =>
+        (known ?? await ReadAsync(cancel)).GetValueOrDefault(KeyText.Hash(key));
+
+    public void Dispose()
+    {
+        subscription.Dispose();
+        reading.Dispose();
+    }
+
+    private async Task<FrozenDictionary<string, IntegrationRef>> ReadAsync(CancellationToken cancel)
+    {
+        await reading.WaitAsync(cancel);
+        try
+        {
+            if (known is { } present) return present;
+            await using var db = await dbs.CreateDbContextAsync(cancel);
+            var rows = await db.Integrations.Where(integration => integration.ArchivedAt == null)
+                .Select(integration => new { integration.KeyHash, integration.Id, integration.ServiceId, integration.Name }).ToListAsync(cancel);
+            return known = rows.ToFrozenDictionary(row => row.KeyHash, row => new IntegrationRef(row.Id, row.ServiceId, row.Name));
+        }
+        finally
+        {
+            reading.Release();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using Imp.Infrastructure.Live;
+using Microsoft.Extensions.Logging;
+
+namespace Imp.Infrastructure.Jobs;
+
+/// <summary>Runs one worker: at once when its topics ring, when the next row is due, and when the clock's trigger asks, so that nothing is ever missed.</summary>
+public sealed class Runner : IAsyncDisposable
+{
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
+    private readonly IWorker worker;
+    private readonly Bell bell;
+    private readonly TimeProvider clock;
+    private readonly ILogger log;
+    private readonly SemaphoreSlim wake = new(0, 1);
+    private readonly CancellationTokenSource stop = new();
+    private IDisposable? subscription;
+    private ITimer? timer;
+    private Task loop = Task.CompletedTask;
+    private long lastRan;
+
+    public Runner(IWorker worker, Bell bell, TimeProvider clock, ILogger<Runner> log)
+    {
+        (this.worker, this.bell, this.clock, this.log) = (worker, bell, clock, log);
+        lastRan = clock.GetTimestamp();
+    }
+
+    public string Name => worker.GetType().Name;
+
+    /// <summary>How long ago it last came to rest; what <c>/healthz</c> watches.</summary>
+    public TimeSpan SinceLastRun => clock.GetElapsedTime(Interlocked.Read(ref lastRan));
+
+    public void Start()
+    {
+        subscription = bell.Subscribe(worker.WokenBy, _ => Ring());
+        timer = clock.CreateTimer(_ => Ring(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        loop = Task.Run(LoopAsync);
+        Ring();
+    }
+
+    /// <summary>Asks for a run soon; asking often is the same as asking once.</summary>
+    public void Ring()
+    {
+        if (wake.CurrentCount > 0) return;
+        try
+        {
+            wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Somebody else rang at the same moment.
+        }
+        catch (ObjectDisposedException)
+        {
+            // A late bell after the end.
+        }
+    }
+
+    /// <summary>Runs until nothing is due.</summary>
+    /// <returns>How much was moved in all.</returns>
+    public async Task<int> DrainAsync(CancellationToken cancel)
+    {
+        var moved = 0;
+        while (await worker.RunOnceAsync(cancel) is var once and > 0) moved += once;
+        Interlocked.Exchange(ref lastRan, clock.GetTimestamp());
+        return moved;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        subscription?.Dispose();
+        await stop.CancelAsync();
+        await loop;
+        if (timer is not null) await timer.DisposeAsync();
+        stop.Dispose();
+        wake.Dispose();
+    }
+
+    private async Task LoopAsync()
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await wake.WaitAsync(stop.Token);
+                await DrainAsync(stop.Token);
+                if (await worker.NextDueAsync(stop.Token) is { } due) Sleep(due - clock.GetUtcNow());
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception failure)
+            {
+                log.LogError(failure, "{Worker} failed; it tries again", Name);
+                Sleep(AfterFailure);
+            }
+        }
+    }
+
+    private void Sleep(TimeSpan wait) => timer?.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : wait, Timeout.InfiniteTimeSpan);
+}

@@ -1,0 +1,43 @@
+using Imp.Domain.Shared;
+
+namespace Imp.Infrastructure.Live;
+
+/// <summary>What somebody looks at. Rings when a committed change touched it.</summary>
+public readonly record struct Topic(string Name)
+{
+    /// <summary>Any incident: lists and counts.</summary>
+    public static readonly Topic Incidents = new("incident");
+
+    /// <summary>An event was stored and waits to be looked at.</summary>
+    public static readonly Topic Inbox = new("inbox");
+
+    /// <summary>It is known what became of some events.</summary>
+    public static readonly Topic Events = new("event");
+
+    public static readonly Topic People = new("person");
+    public static readonly Topic Teams = new("team");
+    public static readonly Topic Services = new("service");
+    public static readonly Topic Integrations = new("integration");
+    public static readonly Topic Policies = new("policy");
+    public static readonly Topic Contacts = new("contact");
+    public static readonly Topic Deliveries = new("delivery");
+    public static readonly Topic Jobs = new("job");
+    public static readonly Topic Keys = new("key");
+    public static readonly Topic Sessions = new("session");
+    public static readonly Topic Escalations = new("escalation");
+
+    /// <summary>Health of the installation itself: the banner.</summary>
+    public static readonly Topic System = new("system");
+
+    /// <summary>One incident: its page.</summary>
+    public static Topic Incident(IncidentId id) => new("incident/" + id.Value.ToString("N"));
+
+    /// <summary>Which topics an event rings: the part of its name before the dot, and the incident whose timeline it is on.</summary>
+    public static IEnumerable<Topic> Of(DomainEvent happened)
+    {
+        yield return new Topic(happened.Name[..happened.Name.IndexOf('.')]);
+        if (happened is not IOnTimeline entry) yield break;
+        yield return Incidents;
+        yield return Incident(entry.Incident);
+    }
+}

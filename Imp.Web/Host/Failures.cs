@@ -1,0 +1,28 @@
+using Imp.Web.Api;
+
+namespace Imp.Web.Host;
+
+/// <summary>Names every request, so that an error's answer and its log line can be put together, and answers what nobody handled.</summary>
+internal sealed class Failures(RequestDelegate next, ILogger<Failures> log)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The other side hung up; there is nobody to answer.
+        }
+        catch (Exception failure) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
+            if (await Problems.TryWriteAsync(context, failure)) return;
+            log.LogError(failure, "Request {TraceId} failed: {Method} {Path}", context.TraceIdentifier, context.Request.Method, context.Request.Path);
+            await Problems.WriteAsync(context, 500, "internal", "Something went wrong on our side. The log has more under this trace id.");
+        }
+    }
+}

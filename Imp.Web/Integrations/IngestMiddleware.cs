@@ -1,0 +1,13 @@
+namespace Imp.Web.Integrations;
+
+/// <summary>Takes the senders' requests before anything else does: no session, no cookie, no antiforgery belongs to them, and their path must stay short. Whoever holds an integration key may send; nobody else.</summary>
+internal sealed class IngestMiddleware(RequestDelegate next, PagerDutyEndpoint pagerDuty, GenericEndpoint generic)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        var path = context.Request.Path.Value ?? "";
+        if (path is "/v2/enqueue" or "/v2/enqueue/") return pagerDuty.HandleAsync(context);
+        if (path.StartsWith("/in/", StringComparison.Ordinal)) return generic.HandleAsync(context, path["/in/".Length..].TrimEnd('/'));
+        return next(context);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using Imp.Domain.Integrations;
+using Imp.Domain.Integrations.PagerDuty;
+using Imp.Infrastructure.Alerts;
+using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Integrations;
+
+namespace Imp.Web.Integrations;
+
+/// <summary><c>POST /v2/enqueue</c>: PagerDuty Events API v2, in its own words on success and on every error, because its clients parse them.</summary>
+internal sealed class PagerDutyEndpoint(EventLedger ledger, IntegrationKeys keys)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.Headers.Allow = "POST";
+            await RefuseAsync(context, StatusCodes.Status405MethodNotAllowed, "invalid event", "Use POST");
+            return;
+        }
+        try
+        {
+            await TakeAsync(context);
+        }
+        catch (StorageProblem problem)
+        {
+            await RefuseAsync(context, problem.HttpStatus(), "error", problem.Message, retryAfter: problem.RetryAfterSeconds());
+        }
+        catch (InvalidDataException)
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "Unrecognized object", "The body is not gzip although Content-Encoding says so");
+        }
+    }
+
+    private async Task TakeAsync(HttpContext context)
+    {
+        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
+        {
+            await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, "invalid event", $"The body is larger than {RequestBody.Largest} bytes");
+            return;
+        }
+        if (JsonBounds.Check(body) is { } broken)
+        {
+            await WriteAsync(context, StatusCodes.Status400BadRequest, new Refused("Unrecognized object", "Event object format is unrecognized", ["JSON parse error", broken]));
+            return;
+        }
+        using var document = JsonDocument.Parse(body);
+        var parsed = EventsV2.Parse(document.RootElement);
+        var integration = parsed.Key is null ? null : await keys.FindAsync(parsed.Key, context.RequestAborted);
+        if (integration is null || parsed.Alert is null)
+        {
+            string[] errors = [.. KeyErrors(parsed.Key, integration), .. parsed.Errors];
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "invalid event", errors);
+            return;
+        }
+        var receipt = await ledger.AcceptAsync(integration, EventsV2.Format, parsed.Alert, body);
+        await WriteAsync(context, StatusCodes.Status202Accepted, new Accepted("success", "Event processed", receipt.DedupKey));
+    }
+
+    private static string[] KeyErrors(string? key, IntegrationRef? integration) => (key, integration) switch
+    {
+        (null, _) => ["'routing_key' is missing or blank"],
+        (_, null) => ["'routing_key' is invalid"],
+        _ => [],
+    };
+
+    private static Task RefuseAsync(HttpContext context, int status, string word, params string[] errors) => RefuseAsync(context, status, word, errors, null);
+
+    private static Task RefuseAsync(HttpContext context, int status, string word, string error, int? retryAfter) => RefuseAsync(context, status, word, [error], retryAfter);
+
+    private static Task RefuseAsync(HttpContext context, int status, string word, string[] errors, int? retryAfter)
+    {
+        if (retryAfter is { } seconds) context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return WriteAsync(context, status, new Refused(word, "Event object is invalid", errors));
+    }
+
+    private static async Task WriteAsync<T>(HttpContext context, int status, T answer)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(answer, IngestJson.Options);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json";
+        context.Response.ContentLength = bytes.Length;
+        await context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
+    }
+
+    private sealed record Accepted(string Status, string Message, string DedupKey);
+
+    private sealed record Refused(string Status, string Message, string[] Errors);
+}
