@@ -53,12 +53,12 @@ public static class ImpServices
         services.AddSingleton<Handled>();
     }
 
-    /// <summary>Every class named <c>…Queries</c> is one; it holds nothing but the way to the database.</summary>
+    /// <summary>Every class named <c>…Queries</c> or <c>…Finder</c> is one; it holds nothing but the way to the database.</summary>
     private static void AddQueries(IServiceCollection services)
     {
         services.AddSingleton<OpenBoard>();
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
-            if (type is { IsClass: true, IsAbstract: false, IsNested: false } && type.Name.EndsWith("Queries", StringComparison.Ordinal)) services.AddSingleton(type);
+            if (type is { IsClass: true, IsAbstract: false, IsNested: false } && (type.Name.EndsWith("Queries", StringComparison.Ordinal) || type.Name.EndsWith("Finder", StringComparison.Ordinal))) services.AddSingleton(type);
     }
 
     private static void AddWorkers(IServiceCollection services)

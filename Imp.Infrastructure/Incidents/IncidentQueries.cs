@@ -35,6 +35,13 @@ public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard boar
         return await db.Incidents.Where(incident => incident.Number == number).Select(incident => (IncidentId?)incident.Id).SingleOrDefaultAsync(cancel);
     }
 
+    /// <returns>The number that an incident got when it was declared.</returns>
+    public async Task<long> NumberOfAsync(IncidentId id, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await db.Incidents.Where(incident => incident.Id == id).Select(incident => incident.Number).SingleAsync(cancel);
+    }
+
     /// <returns>Everything on the incident's page; null when there is no such number.</returns>
     public async Task<IncidentView?> GetAsync(long number, CancellationToken cancel)
     {
