@@ -1,0 +1,115 @@
+// Starts Blazor and stays with the line to the server: says when it is lost, tries again soon and steadily, and reloads the page when the server is
+// back but does not know this page any more. Text in [data-keep] survives that reload. Loaded after blazor.web.js, which must have autostart="false".
+(() => {
+  'use strict';
+  const store = 'imp-kept';
+  const keptFor = 10 * 60_000;
+  let lostAt = null;
+  let wake = null;
+
+  const banner = () => document.getElementById('imp-connection');
+
+  function show(text) {
+    const element = banner();
+    if (!element) return;
+    element.hidden = false;
+    element.querySelector('[data-connection-text]').textContent = text;
+    element.querySelector('[data-connection-since]').textContent =
+      `(since ${lostAt.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })})`;
+    document.documentElement.dataset.connection = 'lost';
+  }
+
+  function hide() {
+    lostAt = null;
+    const element = banner();
+    if (element) element.hidden = true;
+    delete document.documentElement.dataset.connection;
+  }
+
+  function pause(milliseconds) {
+    return new Promise(done => {
+      const timer = setTimeout(done, milliseconds);
+      wake = () => { clearTimeout(timer); done(); };
+    });
+  }
+
+  // 1 s at first, 2 s for two minutes, then 5 s: soon enough for a restart, gentle enough for a long outage.
+  const delay = attempt => (attempt < 5 ? 1000 : attempt < 60 ? 2000 : 5000);
+
+  // --- text that must not be lost -------------------------------------------------------------
+  const names = element => element.dataset.keep || element.name || element.id;
+
+  function keep() {
+    const texts = {};
+    for (const element of document.querySelectorAll('[data-keep]')) {
+      if (element.value && element.type !== 'password') texts[names(element)] = element.value;
+    }
+    try {
+      if (Object.keys(texts).length) sessionStorage.setItem(store, JSON.stringify({ path: location.pathname, at: Date.now(), texts }));
+    } catch { /* storage may be forbidden */ }
+  }
+
+  function restore() {
+    let kept;
+    try { kept = JSON.parse(sessionStorage.getItem(store)); } catch { return; }
+    if (!kept || kept.path !== location.pathname || Date.now() - kept.at > keptFor) {
+      try { sessionStorage.removeItem(store); } catch { /* nothing kept */ }
+      return;
+    }
+    const done = new WeakSet();
+    const forget = () => { observer.disconnect(); try { sessionStorage.removeItem(store); } catch { /* gone already */ } };
+    const fill = () => {
+      for (const element of document.querySelectorAll('[data-keep]')) {
+        const text = kept.texts[names(element)];
+        if (text === undefined || done.has(element)) continue;
+        done.add(element);
+        if (element.value === text) continue;
+        element.value = text;
+        // Blazor hears of it as if it had been typed. The first page is replaced when the line is up, then this runs again for the new element.
+        element.dispatchEvent(new Event('input', { bubbles: true }));
+        element.dispatchEvent(new Event('change', { bubbles: true }));
+      }
+    };
+    const observer = new MutationObserver(fill);
+    observer.observe(document.documentElement, { subtree: true, childList: true });
+    document.addEventListener('keydown', event => { if (event.isTrusted && event.target.matches?.('[data-keep]')) forget(); });
+    setTimeout(forget, keptFor);
+    fill();
+  }
+
+  function reload() {
+    keep();
+    location.reload();
+  }
+
+  // --- the line ---------------------------------------------------------------------------------
+  async function comeBack() {
+    for (let attempt = 0; lostAt; attempt++) {
+      try {
+        if (await Blazor.reconnect()) return hide();
+        // The server answers, but this page's memory is gone (restart, or away for too long).
+        return reload();
+      } catch { /* the server does not answer yet */ }
+      show('Connection lost – reconnecting…');
+      await pause(delay(attempt));
+    }
+  }
+
+  const reconnectionHandler = {
+    onConnectionDown() {
+      if (lostAt) return;
+      lostAt = new Date();
+      show('Connection lost – reconnecting…');
+      comeBack();
+    },
+    onConnectionUp: hide,
+  };
+
+  document.addEventListener('click', event => { if (event.target.closest?.('[data-connection-retry]')) wake?.(); });
+  addEventListener('online', () => wake?.());
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) wake?.(); });
+  addEventListener('pagehide', () => { if (lostAt) keep(); });
+
+  restore();
+  window.Blazor?.start({ circuit: { reconnectionHandler } });
+})();
