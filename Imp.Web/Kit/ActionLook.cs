@@ -8,7 +8,8 @@ namespace Imp.Web.Kit;
 /// <param name="Tone">How much it asks to be pressed.</param>
 /// <param name="Key">One key that presses it while nobody is typing.</param>
 /// <param name="Hint">A longer explanation on hover.</param>
-public sealed record ActionLook(string Label, string? Icon = null, ActionTone Tone = ActionTone.Plain, string? Key = null, string? Hint = null)
+/// <param name="Opens">Whether it opens a dialog, and so should not look busy meanwhile.</param>
+public sealed record ActionLook(string Label, string? Icon = null, ActionTone Tone = ActionTone.Plain, string? Key = null, string? Hint = null, bool Opens = false)
 {
     /// <summary>A look made from a name: <c>AutoClose</c> becomes "Auto close".</summary>
     public static ActionLook FromName(string name)
