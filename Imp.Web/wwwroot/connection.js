@@ -4,6 +4,7 @@
   'use strict';
   const store = 'imp-kept';
   const keptFor = 10 * 60_000;
+  const firstContactWithin = 8000;
   let lostAt = null;
   let wake = null;
 
@@ -109,6 +110,36 @@
   addEventListener('online', () => wake?.());
   document.addEventListener('visibilitychange', () => { if (!document.hidden) wake?.(); });
   addEventListener('pagehide', () => { if (lostAt) keep(); });
+
+  // --- the first contact ------------------------------------------------------------------------
+  // Blazor gives up when its first attempt fails (the server went down between page and line). Then the page is loaded anew once the server answers,
+  // five times at most in a row: after that something else is wrong, and the button is left.
+  const tries = 'imp-first-contact';
+  const pending = () => document.querySelector('[data-live=false]');
+
+  async function watchFirstContact() {
+    await pause(firstContactWithin);
+    let count = 0;
+    try { count = Number(sessionStorage.getItem(tries)) || 0; } catch { /* counted as none */ }
+    if (!pending() || lostAt) {
+      try { sessionStorage.removeItem(tries); } catch { /* not counted */ }
+      return;
+    }
+    lostAt = new Date();
+    for (let attempt = 0; pending(); attempt++) {
+      show(count < 5 ? 'Not connected – trying again…' : 'Not connected');
+      await pause(delay(attempt));
+      if (count >= 5) continue;
+      const answers = await fetch(location.href, { method: 'HEAD', cache: 'no-store' }).then(answer => answer.status < 500, () => false);
+      if (!answers) continue;
+      try { sessionStorage.setItem(tries, String(count + 1)); } catch { return; }   // without the count it might go on for ever
+      return reload();
+    }
+    hide();
+  }
+
+  document.addEventListener('click', event => { if (pending() && event.target.closest?.('[data-connection-retry]')) reload(); });
+  watchFirstContact();
 
   restore();
   window.Blazor?.start({ circuit: { reconnectionHandler } });
