@@ -4,7 +4,7 @@ using System.Text;
 namespace Imp.Tests.Support;
 
 /// <summary>One SMTP connection (RFC 5321), seen from the server.</summary>
-internal sealed class MailConversation(TcpClient client, Func<MailFault?> fault, Action<SentMail> keep)
+internal sealed class MailConversation(TcpClient client, Func<MailFault?> fault, Func<CancellationToken, Task> hang, Action<SentMail> keep)
 {
     private readonly List<string> to = [];
     private string from = "";
@@ -70,7 +70,7 @@ internal sealed class MailConversation(TcpClient client, Func<MailFault?> fault,
 
         if (wrong.Reply is { } reply) await WriteAsync(stream, reply, cancel);
         if (wrong.Closes) throw new ConversationEnded();
-        if (wrong.Reply is null) await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
+        if (wrong.Reply is null) await hang(cancel);
         return false;
     }
 

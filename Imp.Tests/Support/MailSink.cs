@@ -15,6 +15,7 @@ public sealed class MailSink : IAsyncDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly Task listening;
     private int connections;
+    private int hanging;
 
     private MailSink()
     {
@@ -38,6 +39,9 @@ public sealed class MailSink : IAsyncDisposable
     /// <summary>How many connections were opened so far: a retry is visible here even when it fails early.</summary>
     public int Connections => Volatile.Read(ref connections);
 
+    /// <summary>How many senders are being kept waiting by <see cref="MailFault.Hang"/>.</summary>
+    public int Hanging => Volatile.Read(ref hanging);
+
     /// <summary>Waits until that many mails have arrived.</summary>
     /// <exception cref="TimeoutException">When they do not arrive in time.</exception>
     public async Task<IReadOnlyList<SentMail>> WaitForAsync(int count, TimeSpan? within = null)
@@ -46,12 +50,12 @@ public sealed class MailSink : IAsyncDisposable
         return Mails;
     }
 
+    /// <summary>Closes every connection; senders that hang are let go with an error.</summary>
     public async ValueTask DisposeAsync()
     {
         await closing.CancelAsync();
         listener.Dispose();
         await listening;
-        closing.Dispose();
     }
 
     private async Task ListenAsync()
@@ -63,12 +67,25 @@ public sealed class MailSink : IAsyncDisposable
             {
                 var client = await listener.AcceptTcpClientAsync(closing.Token);
                 Interlocked.Increment(ref connections);
-                conversations.Add(new MailConversation(client, () => Fault, Keep).RunAsync(closing.Token));
+                conversations.Add(new MailConversation(client, () => Fault, HangAsync, Keep).RunAsync(closing.Token));
             }
         }
         catch (OperationCanceledException)
         {
             await Task.WhenAll(conversations);
+        }
+    }
+
+    private async Task HangAsync(CancellationToken cancel)
+    {
+        Interlocked.Increment(ref hanging);
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref hanging);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed record Figure(string Name, double? Value, string Unit, double? B
         catch (Exception failure) when (failure is BenchFailure or TimeoutException or InvalidOperationException or HttpRequestException)
         {
             Missing = true;
-            Write(new(name, null, "", Note: failure.Message));
+            Write(new(name, null, "", Note: failure.Message.Split('\n')[0]));
             return null;
         }
     }

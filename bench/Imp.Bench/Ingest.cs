@@ -25,6 +25,9 @@ internal static class Ingest
         var alertmanager = await AlertmanagerAsync();
         Figure.Print("ingest.alertmanager", alertmanager.PerSecond, "events/s", bare.PerSecond, alertmanager.Note);
         if (imp is not null) Figure.Print("ingest.imp.to.alertmanager", imp.PerSecond, "events/s", alertmanager.PerSecond);
+
+        // How far the machine drifted meanwhile: far from 1, something else was running and no ratio above is worth much.
+        Figure.Print("ingest.bare.again", (await BareAsync()).PerSecond, "events/s", bare.PerSecond);
     }
 
     private static async Task<Load> BareAsync()
