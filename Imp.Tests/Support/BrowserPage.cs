@@ -1,0 +1,41 @@
+using Microsoft.Playwright;
+
+namespace Imp.Tests.Support;
+
+/// <summary>A page with everything it complained about.</summary>
+public sealed class BrowserPage : IAsyncDisposable
+{
+    private readonly Lock gate = new();
+    private readonly List<string> problems = [];
+    private readonly IBrowserContext context;
+
+    internal BrowserPage(IBrowserContext context, IPage page)
+    {
+        (this.context, Page) = (context, page);
+        page.Console += (_, message) => { if (message.Type == "error") Keep($"console: {message.Text}"); };
+        page.PageError += (_, error) => Keep($"script: {error}");
+        page.RequestFailed += (_, request) => Keep($"request: {request.Url} {request.Failure}");
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Console errors, uncaught script errors and failed requests so far; a good page has none.</summary>
+    public IReadOnlyList<string> Problems { get { lock (gate) return [.. problems]; } }
+
+    /// <summary>How far the page can be scrolled sideways, in CSS pixels; a good page: 0.</summary>
+    public Task<int> SidewaysAsync() =>
+        Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+    /// <summary>Keeps a picture of the whole page as <c>artifacts/screens/NAME.png</c>.</summary>
+    /// <returns>The absolute path.</returns>
+    public async Task<string> SaveAsync(string name)
+    {
+        var path = Path.Combine(Repository.Root, "artifacts", "screens", name + ".png");
+        await Page.ScreenshotAsync(new() { Path = path, FullPage = true, Animations = ScreenshotAnimations.Disabled });
+        return path;
+    }
+
+    public async ValueTask DisposeAsync() => await context.CloseAsync();
+
+    private void Keep(string problem) { lock (gate) problems.Add(problem); }
+}
