@@ -1,0 +1,76 @@
+using Imp.Domain.Incidents;
+using Imp.Web.Kit;
+
+namespace Imp.Web.Incidents;
+
+/// <summary>How an incident's states, actions and history look: one table each.</summary>
+public static class IncidentLook
+{
+    public static Look Of(ResponseState response) => response switch
+    {
+        ResponseState.Open => new("Open", "bell", Tone.Critical),
+        ResponseState.Acknowledged => new("Acknowledged", "check", Tone.Warn),
+        ResponseState.Closed => new("Closed", "circle-check", Tone.Muted),
+    };
+
+    public static Look Of(IncidentStatus status) => status switch
+    {
+        IncidentStatus.Investigating => new("Investigating", "search", Tone.Bad),
+        IncidentStatus.Identified => new("Identified", "pin", Tone.High),
+        IncidentStatus.Monitoring => new("Monitoring", "eye", Tone.Warn),
+        IncidentStatus.Resolved => new("Resolved", "circle-check", Tone.Good),
+    };
+
+    public static ActionLook Of(ResponseAction action) => action switch
+    {
+        ResponseAction.Acknowledge => new("Acknowledge", "check", ActionTone.Primary, "a", "I have it: paging stops"),
+        ResponseAction.Unacknowledge => new("Give back", "reopen", ActionTone.Plain, "u", "Open again: paging starts anew"),
+        ResponseAction.Close => new("Close", "circle-check", ActionTone.Plain, "x", "It is over", Opens: true),
+        ResponseAction.Reopen => new("Reopen", "reopen", ActionTone.Primary, "o", "It is not over", Opens: true),
+    };
+
+    public static ActionLook Of(StatusAction action) => action switch
+    {
+        StatusAction.Investigate => new("Investigating", "search"),
+        StatusAction.Identify => new("Identified", "pin"),
+        StatusAction.Monitor => new("Monitoring", "eye"),
+        StatusAction.Resolve => new("Resolved", "circle-check"),
+    };
+
+    public static string Of(CloseReason reason) => reason switch
+    {
+        CloseReason.Fixed => "Fixed",
+        CloseReason.WentAway => "Went away by itself",
+        CloseReason.Noise => "Noise: nobody should have been told",
+        CloseReason.Duplicate => "Duplicate of another",
+        CloseReason.External => "Known, or somebody else's",
+        CloseReason.Maintenance => "Planned work",
+    };
+
+    /// <summary>The look of a timeline entry by its kind; unknown kinds get a plain dot.</summary>
+    public static Look OfEntry(string kind) => kind switch
+    {
+        "incident.opened" => new("Opened", "flame", Tone.Critical),
+        "incident.acknowledged" => new("Acknowledged", "check", Tone.Good),
+        "incident.unacknowledged" => new("Open again", "bell", Tone.Bad),
+        "incident.snoozed" => new("Snoozed", "snooze", Tone.Info),
+        "incident.woke" => new("Snooze ended", "bell", Tone.Warn),
+        "incident.closed" => new("Closed", "circle-check", Tone.Good),
+        "incident.reopened" => new("Reopened", "reopen", Tone.Bad),
+        "incident.status-changed" => new("Status", "activity", Tone.Info),
+        "incident.severity-changed" => new("Severity", "chart-bar", Tone.Warn),
+        "incident.renamed" => new("Renamed", "edit", Tone.Muted),
+        "incident.assigned" => new("Assigned", "user", Tone.Info),
+        "incident.notes-edited" => new("Notes", "note", Tone.Muted),
+        "incident.note-added" => new("Note", "message", Tone.Accent),
+        "incident.tagged" => new("Tags", "tag", Tone.Muted),
+        "incident.cleared" => new("Cleared by the sender", "circle-dashed", Tone.Good),
+        "escalation.step-reached" => new("Escalation", "escalation", Tone.Warn),
+        "escalation.step-skipped" => new("Step skipped", "minus", Tone.Muted),
+        "escalation.exhausted" => new("Nobody came", "alert-triangle", Tone.Critical),
+        "escalation.too-old" => new("Escalation ended", "hourglass", Tone.Muted),
+        "message.sent" => new("Message", "send", Tone.Info),
+        "message.failed" => new("Message failed", "alert-triangle", Tone.Bad),
+        _ => new("Entry", "circle", Tone.Muted),
+    };
+}

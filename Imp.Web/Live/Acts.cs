@@ -1,0 +1,45 @@
+using FluentValidation;
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Changes;
+using Imp.Infrastructure.Database;
+using Imp.Web.Api;
+
+namespace Imp.Web.Live;
+
+/// <summary>What became of a command that a person gave.</summary>
+/// <param name="Problem">Why not, as a sentence; empty when done.</param>
+/// <param name="Errors">The first message per field, by the command's property name; empty when no field is at fault.</param>
+public sealed record ActResult(bool Done, string Problem, IReadOnlyDictionary<string, string> Errors)
+{
+    public static readonly ActResult Fine = new(true, "", new Dictionary<string, string>());
+
+    /// <returns>What is wrong with a field; null when nothing is.</returns>
+    public string? Error(string field) => Errors.GetValueOrDefault(field);
+}
+
+/// <summary>Carries out what a person asks for on a page, as that person, and turns what cannot be into words.</summary>
+public sealed class Acts(CommandBus bus, ICurrentActor me, ILogger<Acts> log)
+{
+    public async Task<ActResult> TryAsync(ICommand command)
+    {
+        try
+        {
+            await bus.ExecuteAsync(command, await me.GetAsync());
+            return ActResult.Fine;
+        }
+        catch (ValidationException invalid)
+        {
+            var errors = invalid.Errors.GroupBy(error => error.PropertyName.Split('.', '[')[0]).ToDictionary(group => group.Key, group => group.First().ErrorMessage);
+            return new ActResult(false, string.Join(" ", errors.Values.Distinct()), errors);
+        }
+        catch (Exception failure) when (failure is Refusal or NotAllowed or Missing or StorageProblem)
+        {
+            return new ActResult(false, failure.Message, ActResult.Fine.Errors);
+        }
+        catch (Exception failure)
+        {
+            log.LogError(failure, "{Command} failed", command.GetType().Name);
+            return new ActResult(false, "Something went wrong on our side; nothing was changed. The log has more.", ActResult.Fine.Errors);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Imp.Domain.Shared;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Imp.Web.Shell;
+
+/// <summary>Every address of the console, made in one place.</summary>
+public static class Links
+{
+    public const string Incidents = "/incidents";
+    public const string Services = "/services";
+    public const string Teams = "/teams";
+    public const string People = "/people";
+    public const string Integrations = "/integrations";
+    public const string Events = "/events";
+    public const string Policies = "/escalation-policies";
+    public const string Jobs = "/jobs";
+    public const string Settings = "/settings";
+    public const string Me = "/me";
+
+    public static string Incident(long number) => $"/incidents/{number}";
+
+    /// <summary>The incidents of one service.</summary>
+    public static string IncidentsOf(ServiceId service) => With(Incidents, ("service", service.Value.ToString()));
+
+    public static string Integration(IntegrationId id) => $"/integrations/{id.Value}";
+
+    public static string Event(long sequence) => $"/events/{sequence}";
+
+    /// <summary>The events of one integration.</summary>
+    public static string EventsOf(IntegrationId id) => With(Events, ("integration", id.Value.ToString()));
+
+    public static string Policy(PolicyId id) => $"/escalation-policies/{id.Value}";
+
+    /// <summary>An address with words; those without a value are left out.</summary>
+    public static string With(string path, params ReadOnlySpan<(string Name, string? Value)> words)
+    {
+        foreach (var (name, value) in words)
+            if (!string.IsNullOrEmpty(value)) path = QueryHelpers.AddQueryString(path, name, value);
+        return path;
+    }
+}
