@@ -57,6 +57,7 @@ public static class ImpServices
     private static void AddQueries(IServiceCollection services)
     {
         services.AddSingleton<OpenBoard>();
+        services.AddSingleton<NameBoard>();
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
             if (type is { IsClass: true, IsAbstract: false, IsNested: false } && (type.Name.EndsWith("Queries", StringComparison.Ordinal) || type.Name.EndsWith("Finder", StringComparison.Ordinal))) services.AddSingleton(type);
     }

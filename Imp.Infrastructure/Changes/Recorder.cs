@@ -52,7 +52,7 @@ public sealed class Recorder(Handlers handlers)
     private static List<DomainEvent> Take(Change change) =>
         [.. change.Db.ChangeTracker.Entries<Entity>().SelectMany(entry => entry.Entity.TakeEvents()), .. change.TakeRaised()];
 
-    private static TimelineEntry EntryOf(IOnTimeline entry, DomainEvent happened, Change change) => new(
+    private static TimelineRow EntryOf(IOnTimeline entry, DomainEvent happened, Change change) => new(
         0, entry.Incident, change.Now, happened.Name, change.Actor.Kind, change.Actor.Id, change.Actor.Name,
         JsonSerializer.Serialize(happened, happened.GetType(), Json));
 

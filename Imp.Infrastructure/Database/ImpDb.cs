@@ -25,7 +25,7 @@ public sealed class ImpDb(DbContextOptions<ImpDb> options) : DbContext(options)
     public DbSet<Integration> Integrations => Set<Integration>();
     public DbSet<StoredEvent> Events => Set<StoredEvent>();
     public DbSet<Incident> Incidents => Set<Incident>();
-    public DbSet<TimelineEntry> Timeline => Set<TimelineEntry>();
+    public DbSet<TimelineRow> Timeline => Set<TimelineRow>();
     public DbSet<EscalationPolicy> Policies => Set<EscalationPolicy>();
     public DbSet<Domain.Escalation.Escalation> Escalations => Set<Domain.Escalation.Escalation>();
     public DbSet<ContactMethod> ContactMethods => Set<ContactMethod>();

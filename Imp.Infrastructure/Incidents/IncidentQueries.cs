@@ -149,7 +149,7 @@ public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard boar
         return incidents.Where(incident => EF.Functions.Like(incident.Title, pattern, @"\") || incident.DedupKey != null && EF.Functions.Like(incident.DedupKey, pattern, @"\"));
     }
 
-    private static TimelineLine Line(TimelineEntry entry, Dictionary<Guid, string> names)
+    private static TimelineLine Line(TimelineRow entry, Dictionary<Guid, string> names)
     {
         using var data = JsonDocument.Parse(entry.Data);
         var (sentence, body) = TimelineSentences.Of(entry.Kind, data.RootElement, id => names.GetValueOrDefault(id, "somebody"));

@@ -10,10 +10,10 @@ namespace Imp.Infrastructure.Incidents;
 /// <param name="Sequence">Grows over all incidents; the order of what happened.</param>
 /// <param name="Kind">The event's name.</param>
 /// <param name="Data">The event as JSON.</param>
-public sealed record TimelineEntry(
+public sealed record TimelineRow(
     long Sequence, IncidentId IncidentId, DateTimeOffset At, string Kind, ActorKind ActorKind, Guid? ActorId, string ActorName, string Data);
 
-internal sealed class IncidentTables : IEntityTypeConfiguration<Incident>, IEntityTypeConfiguration<IncidentTag>, IEntityTypeConfiguration<TimelineEntry>
+internal sealed class IncidentTables : IEntityTypeConfiguration<Incident>, IEntityTypeConfiguration<IncidentTag>, IEntityTypeConfiguration<TimelineRow>
 {
     public void Configure(EntityTypeBuilder<Incident> table)
     {
@@ -38,7 +38,7 @@ internal sealed class IncidentTables : IEntityTypeConfiguration<Incident>, IEnti
         table.HasIndex(tag => new { tag.Name, tag.IncidentId }).HasDatabaseName("IX_IncidentTags_Name");
     }
 
-    public void Configure(EntityTypeBuilder<TimelineEntry> table)
+    public void Configure(EntityTypeBuilder<TimelineRow> table)
     {
         table.ToTable("Timeline").HasKey(entry => entry.Sequence);
         table.Property(entry => entry.Sequence).ValueGeneratedOnAdd();

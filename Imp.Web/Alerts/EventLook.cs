@@ -1,0 +1,42 @@
+using Imp.Domain.Alerts;
+using Imp.Web.Kit;
+
+namespace Imp.Web.Alerts;
+
+/// <summary>How events and what became of them look.</summary>
+public static class EventLook
+{
+    public static Look Of(EventOutcome outcome) => outcome switch
+    {
+        EventOutcome.Received => new("Waiting", "hourglass", Tone.Info),
+        EventOutcome.Created => new("Created", "flame", Tone.High),
+        EventOutcome.Attached => new("Attached", "git-merge", Tone.Muted),
+        EventOutcome.Suppressed => new("Suppressed", "volume-off", Tone.Muted),
+        EventOutcome.Acknowledged => new("Acknowledged", "check", Tone.Warn),
+        EventOutcome.Resolved => new("Resolved", "circle-check", Tone.Good),
+        EventOutcome.Reopened => new("Reopened", "reopen", Tone.Bad),
+        EventOutcome.Ignored => new("Ignored", "minus", Tone.Muted),
+        EventOutcome.Failed => new("Failed", "alert-triangle", Tone.Bad),
+    };
+
+    public static string Of(AlertAction action) => action switch
+    {
+        AlertAction.Trigger => "trigger",
+        AlertAction.Acknowledge => "acknowledge",
+        AlertAction.Resolve => "resolve",
+    };
+
+    /// <summary>What an outcome means, in a sentence.</summary>
+    public static string Explain(EventOutcome outcome) => outcome switch
+    {
+        EventOutcome.Received => "It is safe on disk and will be looked at in a moment.",
+        EventOutcome.Created => "No incident with this dedup key was open, so it opened one.",
+        EventOutcome.Attached => "An incident with this dedup key was open, so it was counted there.",
+        EventOutcome.Suppressed => "It deliberately had no effect.",
+        EventOutcome.Acknowledged => "It acknowledged the incident.",
+        EventOutcome.Resolved => "The sender says that it is over.",
+        EventOutcome.Reopened => "The last incident of this key was closed a moment ago, so it was reopened.",
+        EventOutcome.Ignored => "There was nothing open that it could act on.",
+        EventOutcome.Failed => "It could not be handled. The event itself is kept.",
+    };
+}
