@@ -1,0 +1,56 @@
+using System.Globalization;
+using Imp.Domain.Alerts;
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Incidents;
+using Microsoft.EntityFrameworkCore;
+
+namespace Imp.Infrastructure.Alerts;
+
+/// <summary>One event in a list.</summary>
+public sealed record EventRow(
+    long Sequence, DateTimeOffset ReceivedAt, IntegrationId IntegrationId, string Integration, string Format, AlertAction Action, AlertSeverity Severity,
+    string? Title, string DedupKey, EventOutcome Outcome, string? Reason, long? Incident);
+
+/// <summary>Everything about one event.</summary>
+/// <param name="Body">As sent; at most 64 KiB of it.</param>
+public sealed record EventView(EventRow Row, string Service, string? Source, DateTimeOffset? OccurredAt, string? SenderId, DateTimeOffset? HandledAt, int Size, byte[] Body);
+
+/// <summary>Reads what arrived and what became of it.</summary>
+public sealed class EventQueries(IDbContextFactory<ImpDb> dbs)
+{
+    private const int ShownBytes = 64 * 1024;
+
+    /// <summary>Newest first.</summary>
+    /// <param name="integration">Null for all.</param>
+    /// <param name="cursor">Where the page before ended; null for the first.</param>
+    public async Task<Page<EventRow>> ListAsync(IntegrationId? integration, string? cursor, int limit, CancellationToken cancel)
+    {
+        var below = long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : long.MaxValue;
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var wanted = db.Events.Where(stored => stored.Sequence < below);
+        if (integration is { } one) wanted = wanted.Where(stored => stored.IntegrationId == one);
+        var rows = await Rows(db, wanted.OrderByDescending(stored => stored.Sequence).Take(limit + 1)).ToListAsync(cancel);
+        return new Page<EventRow>([.. rows.Take(limit)], rows.Count > limit ? rows[limit - 1].Sequence.ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    /// <exception cref="Missing">There is none.</exception>
+    public async Task<EventView> GetAsync(long sequence, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var row = await Rows(db, db.Events.Where(stored => stored.Sequence == sequence)).SingleOrDefaultAsync(cancel) ?? throw new Missing("event");
+        var stored = await db.Events.SingleAsync(one => one.Sequence == sequence, cancel);
+        var service = await db.Services.Where(one => one.Id == stored.ServiceId).Select(one => one.Name).SingleAsync(cancel);
+        return new EventView(row, service, stored.Source, stored.OccurredAt, stored.SenderId, stored.HandledAt, stored.Body.Length, stored.Body[..Math.Min(stored.Body.Length, ShownBytes)]);
+    }
+
+    private static IQueryable<EventRow> Rows(ImpDb db, IQueryable<StoredEvent> events) =>
+        from stored in events
+        join integration in db.Integrations on stored.IntegrationId equals integration.Id
+        join incident in db.Incidents on stored.IncidentId equals (IncidentId?)incident.Id into incidents
+        from incident in incidents.DefaultIfEmpty()
+        orderby stored.Sequence descending
+        select new EventRow(
+            stored.Sequence, stored.ReceivedAt, stored.IntegrationId, integration.Name, stored.Format, stored.Action, stored.Severity, stored.Title, stored.DedupKey,
+            stored.Outcome, stored.Reason, (long?)incident.Number);
+}
