@@ -6,7 +6,8 @@ namespace Imp.Tests.Support;
 
 /// <summary>
 /// Lets bUnit run on an older AngleSharp.Diffing than it was built for: whatever version is asked for, the assembly of that simple name
-/// answers. <see cref="BunitBindingTests"/> holds the pairing. See docs/decisions/0002.
+/// answers. <see cref="BunitBindingTests"/> holds the pairing. The VSTest host happens to do the same by itself; other hosts do not.
+/// See docs/decisions/0002.
 /// </summary>
 internal static class BunitBinding
 {

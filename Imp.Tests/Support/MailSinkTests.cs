@@ -15,7 +15,7 @@ public sealed class MailSinkTests : IAsyncLifetime
     public async Task A_mail_with_two_bodies_and_a_long_subject_arrives_as_it_was_written()
     {
         const string subject = "Fehlerquote über 5 % — Zahlungsdienst in Zürich antwortet seit zwölf Minuten nicht mehr 🔥";
-        const string text = "Größe = 5 %\n.ein Punkt am Zeilenanfang\n" + "lang lang lang lang lang lang lang lang lang lang lang lang lang lang lang lang lang";
+        const string text = "Größe = 5 %\n" + "lang lang lang lang lang lang lang lang lang lang lang lang lang lang lang lang lang";
         using var mail = new MailMessage("imp@example.org", "ana@example.org", subject, body: null) { SubjectEncoding = Encoding.UTF8 };
         mail.Bcc.Add("bo@example.org");
         mail.Headers.Add("X-Imp-Alert", "42");
@@ -44,6 +44,16 @@ public sealed class MailSinkTests : IAsyncLifetime
 
         sink.Mails[0].TextBody!.TrimEnd().Should().Be("Grüße\nan alle");
         sink.Mails[0].HtmlBody.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_line_that_starts_with_a_dot_keeps_it_and_does_not_end_the_mail()
+    {
+        using var mail = new MailMessage("imp@example.org", "ana@example.org", "Dots", ".hidden\n.\nend") { BodyTransferEncoding = TransferEncoding.SevenBit };
+
+        await SendAsync(mail);
+
+        sink.Mails[0].TextBody!.TrimEnd().Should().Be(".hidden\n.\nend");
     }
 
     [Theory]
