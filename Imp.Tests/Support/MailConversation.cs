@@ -15,7 +15,7 @@ internal sealed class MailConversation(TcpClient client, Func<MailFault?> fault,
         try
         {
             await using var stream = client.GetStream();
-            using var reader = new StreamReader(stream, Encoding.Latin1);
+            var reader = new CrlfLines(stream);
             await TalkAsync(reader, stream, cancel);
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException or ConversationEnded)
@@ -24,10 +24,10 @@ internal sealed class MailConversation(TcpClient client, Func<MailFault?> fault,
         }
     }
 
-    private async Task TalkAsync(StreamReader reader, NetworkStream stream, CancellationToken cancel)
+    private async Task TalkAsync(CrlfLines reader, NetworkStream stream, CancellationToken cancel)
     {
         await AnswerAsync(stream, MailStage.Greeting, "220 sink.invalid ESMTP", cancel);
-        while (await reader.ReadLineAsync(cancel) is { } line)
+        while (await reader.ReadAsync(cancel) is { } line)
         {
             switch (line.Split(' ', ':')[0].ToUpperInvariant())
             {
@@ -44,12 +44,12 @@ internal sealed class MailConversation(TcpClient client, Func<MailFault?> fault,
         }
     }
 
-    private async Task ReceiveAsync(StreamReader reader, NetworkStream stream, CancellationToken cancel)
+    private async Task ReceiveAsync(CrlfLines reader, NetworkStream stream, CancellationToken cancel)
     {
         if (!await AnswerAsync(stream, MailStage.Data, "354 go on", cancel)) return;
 
         var text = new StringBuilder();
-        while (await reader.ReadLineAsync(cancel) is { } line && line != ".")
+        while (await reader.ReadAsync(cancel) is { } line && line != ".")
         {
             if (fault() is { At: MailStage.Body, Closes: true, Reply: null }) throw new ConversationEnded();
             text.Append(line.StartsWith('.') ? line[1..] : line).Append("\r\n");

@@ -49,11 +49,11 @@ public sealed class MailSinkTests : IAsyncLifetime
     [Fact]
     public async Task A_line_that_starts_with_a_dot_keeps_it_and_does_not_end_the_mail()
     {
-        using var mail = new MailMessage("imp@example.org", "ana@example.org", "Dots", ".hidden\n.\nend") { BodyTransferEncoding = TransferEncoding.SevenBit };
+        using var mail = new MailMessage("imp@example.org", "ana@example.org", "Dots", ".hidden\r\n.\r\nlone\n.\nend") { BodyTransferEncoding = TransferEncoding.SevenBit };
 
         await SendAsync(mail);
 
-        sink.Mails[0].TextBody!.TrimEnd().Should().Be(".hidden\n.\nend");
+        sink.Mails[0].TextBody!.TrimEnd().Should().Be(".hidden\n.\nlone\n.\nend");
     }
 
     [Theory]
