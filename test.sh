@@ -77,8 +77,9 @@ published() { IMP_FAST_PUBLISH=1 ./publish.sh linux-x64; }
 
 # The published file, alone in an empty folder, must answer. What it is started with and what counts as an answer stand here.
 answers() { curl -fsS -o /dev/null -m 2 "$1/healthz" 2> /dev/null || curl -fsS -o /dev/null -m 2 "$1/" 2> /dev/null; }
+status() { curl -s -o /dev/null -m 2 -w '%{http_code}' "$1"; }
 starts() {
-  local folder address process code=1
+  local folder address process last code=1
   folder="$(mktemp -d)"
   address="http://127.0.0.1:$(free_port)"
   cp artifacts/linux-x64/imp "$folder/"
@@ -89,10 +90,11 @@ starts() {
     kill -0 "$process" 2> /dev/null || break
     sleep 0.2
   done
+  [ $code -eq 0 ] || last="$(status "$address/healthz") at /healthz, $(status "$address/") at /"
   kill -TERM "$process" 2> /dev/null
   wait "$process"
   if [ $code -ne 0 ]; then
-    echo "The published file did not answer at $address/healthz or $address/. What it said:" >&2
+    echo "The published file answered neither /healthz nor / with success within 30 s: $last (000: no answer). What it said:" >&2
     tail -n 30 "$folder/log" >&2
   fi
   rm -rf "$folder"
