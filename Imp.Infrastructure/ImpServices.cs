@@ -8,6 +8,7 @@ using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Jobs;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,8 +19,10 @@ namespace Imp.Infrastructure;
 public static class ImpServices
 {
     /// <summary>Everything but the web: needs a <see cref="DataFolder"/> that this process has taken, and logging.</summary>
-    public static IServiceCollection AddImp(this IServiceCollection services, DataFolder folder)
+    /// <param name="settings">Null: the defaults.</param>
+    public static IServiceCollection AddImp(this IServiceCollection services, DataFolder folder, ImpSettings? settings = null)
     {
+        services.AddSingleton(settings ?? new ImpSettings());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IChance, SystemChance>();
         services.AddSingleton(folder);

@@ -20,7 +20,14 @@ internal static class Rules
         .Must(password => password is null || !Common.Contains(password.Reveal.Trim())).WithMessage("This password is among the most common ones; choose another.");
 
     public static IRuleBuilderOptions<T, string> IsDescription<T>(this IRuleBuilder<T, string> rule) => rule
-        .MaximumLength(2_000).WithMessage("At most 2,000 characters.");
+        .NotNull().WithMessage("May be empty, not missing.").MaximumLength(2_000).WithMessage("At most 2,000 characters.");
+
+    /// <summary>A zone that this machine knows, or none.</summary>
+    public static IRuleBuilderOptions<T, string?> IsZone<T>(this IRuleBuilder<T, string?> rule) => rule
+        .Must(zone => string.IsNullOrEmpty(zone) || zone.Length < 64 && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)).WithMessage("There is no such time zone; write it like Europe/Berlin.");
+
+    /// <exception cref="NotAllowed">The actor is a key or Imp itself, which have no profile.</exception>
+    public static UserId DemandPerson(this Actor actor) => actor.User ?? throw new NotAllowed(Permission.View);
 
     /// <summary>The few common passwords that have twelve characters or more; shorter ones are refused by length.</summary>
     private static readonly HashSet<string> Common = new(StringComparer.OrdinalIgnoreCase)

@@ -13,6 +13,8 @@ public sealed class CannotStart(int exitCode, string sentence) : Exception(sente
     public const int Damaged = 75;
     /// <summary>The settings or the command line are wrong.</summary>
     public const int WrongUse = 64;
+    /// <summary>Another program listens at the address.</summary>
+    public const int AddressTaken = 69;
 
     public int ExitCode { get; } = exitCode;
 }
@@ -44,6 +46,7 @@ public sealed class DataFolder : IDisposable
         {
             path = System.IO.Path.GetFullPath(path);
             MakePrivate(path);
+            NetworkFolder.Refuse(path);
             var held = new FileStream(System.IO.Path.Combine(path, "imp.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             var folder = new DataFolder(path, held);
             MakePrivate(folder.Keys);

@@ -24,7 +24,7 @@ public sealed class IntegrationKeys : IDisposable
         subscription = bell.Subscribe([Topic.Integrations, Topic.Services], _ => known = null);
     }
 
-    /// <returns>The integration; null for a key that is unknown or belongs to an archived integration.</returns>
+    /// <returns>The integration; null for a key that is unknown or belongs to an archived integration or service.</returns>
     public async ValueTask<IntegrationRef?> FindAsync(string key, CancellationToken cancel) =>
         (known ?? await ReadAsync(cancel)).GetValueOrDefault(KeyText.Hash(key));
 
@@ -41,7 +41,8 @@ public sealed class IntegrationKeys : IDisposable
         {
             if (known is { } present) return present;
             await using var db = await dbs.CreateDbContextAsync(cancel);
-            var rows = await db.Integrations.Where(integration => integration.ArchivedAt == null)
+            var rows = await db.Integrations
+                .Where(integration => integration.ArchivedAt == null && db.Services.Any(service => service.Id == integration.ServiceId && service.ArchivedAt == null))
                 .Select(integration => new { integration.KeyHash, integration.Id, integration.ServiceId, integration.Name }).ToListAsync(cancel);
             return known = rows.ToFrozenDictionary(row => row.KeyHash, row => new IntegrationRef(row.Id, row.ServiceId, row.Name));
         }

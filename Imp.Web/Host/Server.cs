@@ -2,23 +2,25 @@ using Imp.Infrastructure;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Database.Sqlite;
 using Imp.Infrastructure.Jobs;
+using Imp.Infrastructure.Settings;
 using Imp.Web.Integrations;
 
 namespace Imp.Web.Host;
 
 internal static class Server
 {
-    public static async Task<int> RunAsync(string data, string urls)
+    public static async Task<int> RunAsync(string data, ImpSettings settings, bool demo)
     {
         using var folder = DataFolder.Take(data);
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(urls).UseKestrel(kestrel => { kestrel.AddServerHeader = false; });
+        builder.WebHost.UseUrls(settings.Urls).UseKestrel(kestrel => { kestrel.AddServerHeader = false; });
         builder.Logging.ClearProviders();
-        builder.Services.AddImp(folder);
+        builder.Services.AddImp(folder, settings);
         builder.Services.AddSingleton<PagerDutyEndpoint>();
         builder.Services.AddSingleton<GenericEndpoint>();
         await using var app = builder.Build();
         app.Services.GetRequiredService<Migrator>().Run();
+        if (demo) await DemoData.FillAsync(app.Services);
         app.UseMiddleware<Failures>();
         app.UseMiddleware<IngestMiddleware>();
         foreach (var runner in app.Services.GetRequiredService<IReadOnlyList<Runner>>()) runner.Start();

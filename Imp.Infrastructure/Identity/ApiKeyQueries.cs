@@ -1,0 +1,22 @@
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Imp.Infrastructure.Identity;
+
+/// <summary>One API key in a list; the key itself is gone.</summary>
+/// <param name="Hint">Its first characters.</param>
+/// <param name="LastUsedAt">To the minute; null when never.</param>
+public sealed record ApiKeyRow(ApiKeyId Id, string Name, Role Scope, string Hint, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? RevokedAt);
+
+/// <summary>Reads API keys.</summary>
+public sealed class ApiKeyQueries(IDbContextFactory<ImpDb> dbs)
+{
+    /// <returns>Newest first.</returns>
+    public async Task<IReadOnlyList<ApiKeyRow>> ListAsync(bool revoked, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await db.ApiKeys.Where(key => (key.RevokedAt != null) == revoked).OrderByDescending(key => key.CreatedAt)
+            .Select(key => new ApiKeyRow(key.Id, key.Name, key.Scope, key.Hint, key.CreatedAt, key.LastUsedAt, key.RevokedAt)).ToListAsync(cancel);
+    }
+}

@@ -1,0 +1,35 @@
+using FluentValidation;
+using Imp.Domain.Identity;
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Changes;
+
+namespace Imp.Infrastructure.Identity;
+
+/// <summary>Makes a key for a program.</summary>
+/// <param name="Scope">What the key may do; never more than whoever makes it.</param>
+/// <param name="Key">Made by the caller with <see cref="KeyText.ApiKey"/>, who shows it once.</param>
+public sealed record CreateApiKey(ApiKeyId Id, string Name, Role Scope, Secret Key) : ICommand
+{
+    public Permission Needs => Permission.Manage;
+}
+
+internal sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
+{
+    public CreateApiKeyValidator()
+    {
+        RuleFor(c => c.Name).IsName();
+        RuleFor(c => c.Scope).IsInEnum();
+        RuleFor(c => c.Key).Must(key => key is { Reveal.Length: 36 } && key.Reveal.StartsWith("imp_", StringComparison.Ordinal)).WithMessage("A key has the form imp_ and 32 characters.");
+    }
+}
+
+internal sealed class CreateApiKeyHandler : ICommandHandler<CreateApiKey>
+{
+    public async Task HandleAsync(CreateApiKey command, Change change)
+    {
+        if (await change.Db.ApiKeys.FindAsync([command.Id], change.Cancel) is not null) return;
+
+        if (command.Scope > change.Actor.Role) throw new Refusal("key.scope", "A key cannot be allowed more than you are.");
+        change.Db.ApiKeys.Add(ApiKey.Create(command.Id, command.Name.Trim(), command.Scope, command.Key.Reveal, change.Now));
+    }
+}

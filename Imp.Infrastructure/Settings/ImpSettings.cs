@@ -1,0 +1,72 @@
+using Imp.Domain.Shared;
+
+namespace Imp.Infrastructure.Settings;
+
+/// <summary>What an operator may set: in the data folder's <c>appsettings.json</c>, by <c>IMP_…</c> in the environment (<c>IMP_Mail__Host</c>), on the command line; the later wins. Read once, at start.</summary>
+public sealed class ImpSettings
+{
+    /// <summary>Where the console listens, several parted by <c>;</c>. Default <c>http://localhost:3001</c>.</summary>
+    public string Urls { get; init; } = "http://localhost:3001";
+
+    /// <summary>The address people reach it by, for links in messages and for the cookie: with https the cookie is sent over TLS only. Null: the first of <see cref="Urls"/>.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    public MailSettings Mail { get; init; } = new();
+
+    public OutboundSettings Outbound { get; init; } = new();
+
+    public LoggingSettings Logging { get; init; } = new();
+
+    /// <summary>The start of every link that leaves the console, without a slash at the end.</summary>
+    public string LinkBase => (PublicUrl?.ToString() ?? Urls.Split(';')[0].Replace("//+", "//localhost", StringComparison.Ordinal).Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal)).TrimEnd('/');
+
+    /// <summary>Whether people reach the console over TLS.</summary>
+    public bool IsSecure => LinkBase.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>How mail leaves.</summary>
+public sealed class MailSettings
+{
+    /// <summary>Name or address of the SMTP server; null: no mail is sent.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>1 to 65535; default 587.</summary>
+    public int Port { get; init; } = 587;
+
+    /// <summary>Null: no sign-in at the server.</summary>
+    public string? User { get; init; }
+
+    public Secret? Password { get; init; }
+
+    /// <summary>The sender's address.</summary>
+    public string From { get; init; } = "imp@localhost";
+
+    public MailSecurity Security { get; init; }
+}
+
+/// <summary>Encryption between Imp and the mail server.</summary>
+public enum MailSecurity
+{
+    /// <summary>STARTTLS when the server offers it; the default. Never a password without it.</summary>
+    Auto,
+    /// <summary>STARTTLS or nothing is sent.</summary>
+    StartTls,
+    /// <summary>Plain text, for a server on the same machine.</summary>
+    None,
+}
+
+/// <summary>Where calls may go.</summary>
+public sealed class OutboundSettings
+{
+    /// <summary>Host names, addresses or networks (<c>10.1.0.0/16</c>) that calls may reach although they are private. Default none.</summary>
+    public IReadOnlyList<string> Allow { get; init; } = [];
+}
+
+public sealed class LoggingSettings
+{
+    /// <summary>The least that Imp's own parts write. Default Information.</summary>
+    public LogDetail Level { get; init; } = LogDetail.Information;
+}
+
+/// <summary>How much is written to the log.</summary>
+public enum LogDetail { Debug, Information, Warning, Error }
