@@ -68,7 +68,7 @@ public sealed class Delivery : Entity
         if (result is Delivered)
         {
             (State, SentAt, Reason) = (DeliveryState.Sent, now, crossed ? CrossedReason : null);
-            if (IncidentId is { } incident) Raise(new MessageSent(incident, UserId, Channel, Purpose, crossed));
+            if (IncidentId is { } incident) Raise(new MessageSent(incident, UserId, MethodId, Channel, Purpose, crossed));
         }
         else if (final && State == DeliveryState.Pending)
         {
@@ -116,7 +116,7 @@ public sealed record GaveUp(string Answer) : DeliveryResult(Answer);
 /// <summary>The address is gone for good; nothing is to be sent there again.</summary>
 public sealed record Gone(string Answer) : DeliveryResult(Answer);
 
-public sealed record MessageSent(IncidentId Incident, UserId To, ChannelKind Channel, DeliveryPurpose Purpose, bool Crossed) : DomainEvent("message.sent"), IOnTimeline;
+public sealed record MessageSent(IncidentId Incident, UserId To, ContactMethodId Method, ChannelKind Channel, DeliveryPurpose Purpose, bool Crossed) : DomainEvent("message.sent"), IOnTimeline;
 public sealed record MessageFailed(IncidentId Incident, UserId To, ChannelKind Channel, DeliveryPurpose Purpose, string Why) : DomainEvent("message.failed"), IOnTimeline;
 public sealed record PersonUnreachable(IncidentId Incident, UserId Person) : DomainEvent("message.impossible"), IOnTimeline;
 public sealed record DeliveryChanged(DeliveryId Delivery) : DomainEvent("delivery.changed");
