@@ -8,6 +8,8 @@ using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Jobs;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Notifications;
+using Imp.Infrastructure.Outbound;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -26,6 +28,7 @@ public static class ImpServices
         AddStorage(services, folder);
         AddChanges(services);
         AddQueries(services);
+        AddChannels(services);
         AddWorkers(services);
         return services;
     }
@@ -64,9 +67,26 @@ public static class ImpServices
 
     private static void AddWorkers(IServiceCollection services)
     {
+        services.AddSingleton<ThisRun>();
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
-            if (type is { IsClass: true, IsAbstract: false } && typeof(IWorker).IsAssignableFrom(type)) services.AddSingleton(typeof(IWorker), type);
+            if (type is { IsClass: true, IsAbstract: false } && typeof(IWorker).IsAssignableFrom(type) && type != typeof(ChannelSender)) services.AddSingleton(typeof(IWorker), type);
         services.AddSingleton(provider => (IReadOnlyList<Runner>)
-            [.. provider.GetServices<IWorker>().Select(worker => ActivatorUtilities.CreateInstance<Runner>(provider, worker))]);
+        [
+            .. provider.GetServices<IWorker>().Concat(provider.GetServices<IChannel>().Select(channel => ActivatorUtilities.CreateInstance<ChannelSender>(provider, channel)))
+                .Select(worker => ActivatorUtilities.CreateInstance<Runner>(provider, worker)),
+        ]);
+    }
+
+    /// <summary>Every class that is an <see cref="IChannel"/> is one; each gets a sender of its own.</summary>
+    private static void AddChannels(IServiceCollection services)
+    {
+        services.TryAddSingleton(new MailOptions());
+        services.TryAddSingleton(new PublicAddress("http://localhost:3001"));
+        services.TryAddSingleton(OutboundOptions.Default);
+        services.AddSingleton<GuardedHttp>();
+        services.AddSingleton<Sealing>();
+        services.AddSingleton<AckLinks>();
+        foreach (var type in typeof(ImpServices).Assembly.GetTypes())
+            if (type is { IsClass: true, IsAbstract: false } && typeof(IChannel).IsAssignableFrom(type)) services.AddSingleton(typeof(IChannel), type);
     }
 }
