@@ -8,6 +8,8 @@ using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Jobs;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Notifications;
+using Imp.Infrastructure.Outbound;
 using Imp.Infrastructure.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,13 +24,15 @@ public static class ImpServices
     /// <param name="settings">Null: the defaults.</param>
     public static IServiceCollection AddImp(this IServiceCollection services, DataFolder folder, ImpSettings? settings = null)
     {
-        services.AddSingleton(settings ?? new ImpSettings());
+        settings ??= new ImpSettings();
+        services.AddSingleton(settings);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IChance, SystemChance>();
         services.AddSingleton(folder);
         AddStorage(services, folder);
         AddChanges(services);
         AddQueries(services);
+        AddChannels(services, settings);
         AddWorkers(services);
         return services;
     }
@@ -67,9 +71,27 @@ public static class ImpServices
 
     private static void AddWorkers(IServiceCollection services)
     {
+        services.AddSingleton<ThisRun>();
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
-            if (type is { IsClass: true, IsAbstract: false } && typeof(IWorker).IsAssignableFrom(type)) services.AddSingleton(typeof(IWorker), type);
+            if (type is { IsClass: true, IsAbstract: false } && typeof(IWorker).IsAssignableFrom(type) && type != typeof(ChannelSender)) services.AddSingleton(typeof(IWorker), type);
         services.AddSingleton(provider => (IReadOnlyList<Runner>)
-            [.. provider.GetServices<IWorker>().Select(worker => ActivatorUtilities.CreateInstance<Runner>(provider, worker))]);
+        [
+            .. provider.GetServices<IWorker>().Concat(provider.GetServices<IChannel>().Select(channel => ActivatorUtilities.CreateInstance<ChannelSender>(provider, channel)))
+                .Select(worker => ActivatorUtilities.CreateInstance<Runner>(provider, worker)),
+        ]);
+    }
+
+    /// <summary>Every class that is an <see cref="IChannel"/> is one; each gets a sender of its own.</summary>
+    private static void AddChannels(IServiceCollection services, ImpSettings settings)
+    {
+        var mail = settings.Mail;
+        services.TryAddSingleton(new MailOptions(mail.Host, mail.Port, mail.User, mail.Password, mail.From, mail.Security));
+        services.TryAddSingleton(new PublicAddress(settings.LinkBase));
+        services.TryAddSingleton(new OutboundOptions(settings.Outbound.Allow));
+        services.AddSingleton<GuardedHttp>();
+        services.AddSingleton<Sealing>();
+        services.AddSingleton<AckLinks>();
+        foreach (var type in typeof(ImpServices).Assembly.GetTypes())
+            if (type is { IsClass: true, IsAbstract: false } && typeof(IChannel).IsAssignableFrom(type)) services.AddSingleton(typeof(IChannel), type);
     }
 }

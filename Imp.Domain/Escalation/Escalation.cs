@@ -14,8 +14,14 @@ public enum EscalationState
 }
 
 /// <summary>Whom to page now, and why: a decision, not yet a message.</summary>
+/// <param name="Step">1 for the first; 0 when the ladder is exhausted and the owners are told.</param>
+/// <param name="Round">1 for the first time up the ladder.</param>
 /// <param name="Revision">Names this page so that it cannot be stored, and so not be sent, twice.</param>
-public sealed record Paging(IReadOnlyList<UserId> People, int Step, int Round, string Revision);
+public sealed record Paging(IReadOnlyList<UserId> People, int Step, int Round, string Revision)
+{
+    /// <summary>True when it repeats what was tried before; such pages go after the first ones.</summary>
+    public bool Again => Step == 0 || Round > 1;
+}
 
 /// <summary>The climb up one incident's ladder, from a copy of the policy made when it started.</summary>
 public sealed class Escalation : Entity
@@ -25,6 +31,9 @@ public sealed class Escalation : Entity
 
     /// <summary>Nothing older pages without a human.</summary>
     public static readonly TimeSpan TooOld = TimeSpan.FromDays(7);
+
+    /// <summary>How long something that failed waits.</summary>
+    public static readonly TimeSpan PostponedBy = TimeSpan.FromMinutes(1);
 
     private Escalation() { }
 
@@ -57,18 +66,30 @@ public sealed class Escalation : Entity
     /// <summary>Prepares an escalation for an incident; <see cref="Start"/> sets it going.</summary>
     public static Escalation For(IncidentId incident) => new() { IncidentId = incident, State = EscalationState.Stopped };
 
-    /// <summary>Starts at the bottom of the ladder.</summary>
-    /// <param name="steps">At least one.</param>
-    public void Start(string policyName, IReadOnlyList<EscalationStep> steps, int repeats, int pauseMinutes, DateTimeOffset now)
+    /// <summary>Starts at the bottom of the ladder. The ladder is copied: later edits of the policy do not touch it.</summary>
+    public void Start(Ladder ladder, DateTimeOffset now)
     {
-        (PolicyName, Steps, Repeats, PauseMinutes) = (policyName, steps, repeats, pauseMinutes);
+        (PolicyName, Steps, Repeats, PauseMinutes) = (ladder.Name, ladder.Steps, ladder.Repeats, ladder.PauseMinutes);
         (State, Step, Round, StartedAt) = (EscalationState.Running, 0, 0, now);
         Climb++;
-        NextAt = now.AddMinutes(steps[0].DelayMinutes);
+        NextAt = now.AddMinutes(Steps[0].DelayMinutes);
+        Raise(new EscalationStarted(IncidentId, Climb));
     }
 
     /// <summary>Stops: nothing more is due.</summary>
-    public void Stop() => (State, NextAt) = (EscalationState.Stopped, null);
+    public void Stop()
+    {
+        if (State == EscalationState.Stopped) return;
+
+        (State, NextAt) = (EscalationState.Stopped, null);
+        Raise(new EscalationStopped(IncidentId));
+    }
+
+    /// <summary>Puts off what could not be done now, so that one bad row does not starve the others.</summary>
+    public void Postpone(DateTimeOffset now)
+    {
+        if (NextAt <= now) NextAt = now + PostponedBy;
+    }
 
     /// <summary>Does what is due. A step with nobody to page is skipped at once and said so.</summary>
     /// <param name="isActive">Whether a person may still be paged.</param>
@@ -126,6 +147,8 @@ public sealed class Escalation : Entity
     }
 }
 
+public sealed record EscalationStarted(IncidentId Incident, int Climb) : DomainEvent("escalation.started");
+public sealed record EscalationStopped(IncidentId Incident) : DomainEvent("escalation.stopped");
 public sealed record EscalationStepReached(IncidentId Incident, int Step, int Round, string Policy) : DomainEvent("escalation.step-reached"), IOnTimeline;
 public sealed record EscalationStepSkipped(IncidentId Incident, int Step) : DomainEvent("escalation.step-skipped"), IOnTimeline;
 public sealed record EscalationExhausted(IncidentId Incident, string Policy) : DomainEvent("escalation.exhausted"), IOnTimeline;

@@ -31,6 +31,15 @@ public sealed class EscalationPolicy : Entity
 
     public DateTimeOffset? ArchivedAt { get; private set; }
 
+    /// <summary>At most so many steps, and so many people in one.</summary>
+    public const int Most = 20;
+
+    /// <summary>At most so many repeats.</summary>
+    public const int MostRepeats = 9;
+
+    /// <summary>At most so many minutes of delay or pause.</summary>
+    public const int LongestMinutes = 1_440;
+
     public static EscalationPolicy Create(PolicyId id, string name, TeamId team, IReadOnlyList<EscalationStep> steps, int repeats, int pauseMinutes, DateTimeOffset now)
     {
         var policy = new EscalationPolicy { Id = id, Name = name, TeamId = team, Steps = steps, Repeats = repeats, PauseMinutes = pauseMinutes, CreatedAt = now };

@@ -34,5 +34,10 @@ public sealed record IncidentTagged(IncidentId Incident, IReadOnlyList<string> A
 /// <summary>The sender says that it is over; because somebody had written in the incident, a person decides about closing.</summary>
 public sealed record IncidentCleared(IncidentId Incident) : DomainEvent("incident.cleared"), IOnTimeline;
 
+/// <summary>These people are wanted now. Whoever climbs the ladder says so; whoever sends messages listens. Each message stands on the timeline itself.</summary>
+/// <param name="Revision">Names this page, so that it cannot be stored, and so not be sent, twice.</param>
+/// <param name="Again">True when they were, or could have been, paged before.</param>
+public sealed record PeopleWanted(IncidentId Incident, IReadOnlyList<UserId> People, string Revision, bool Again) : DomainEvent("escalation.people-wanted");
+
 /// <summary>What made an acknowledged incident open again.</summary>
 public enum UnacknowledgeCause { Asked, SnoozeEnded, SeverityRose, TimedOut }

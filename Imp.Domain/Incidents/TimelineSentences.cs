@@ -38,7 +38,8 @@ public static class TimelineSentences
         "escalation.step-skipped" => ($"skipped step {Number(data, "step")}: nobody there can be paged", null),
         "escalation.exhausted" => ($"came to the end of “{Text(data, "policy")}”: everybody was paged and nobody acknowledged. The owners are told every hour", null),
         "escalation.too-old" => ("stopped: after 7 days nothing pages without a person", null),
-        "message.sent" => ($"{Purpose(data)} {nameOf(Id(data, "to"))} by {Lower(data, "channel")}", null),
+        "message.sent" => ($"{Purpose(data)} {nameOf(Id(data, "to"))} by {Lower(data, "channel")}{(Flag(data, "crossed") ? " (crossed with the acknowledgement)" : "")}", null),
+        "message.impossible" => ($"could not page {nameOf(Id(data, "person"))}: no contact method", null),
         "message.failed" => ($"could not reach {nameOf(Id(data, "to"))} by {Lower(data, "channel")}: {Text(data, "why")}", null),
         _ => (kind, null),
     };
@@ -76,6 +77,8 @@ public static class TimelineSentences
     private static string? Text(JsonElement data, string name) => data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private static long? Number(JsonElement data, string name) => data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetInt64() : null;
+
+    private static bool Flag(JsonElement data, string name) => data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static Guid Id(JsonElement data, string name) => data.TryGetProperty(name, out var value) && value.TryGetGuid(out var id) ? id : Guid.Empty;
 

@@ -55,10 +55,14 @@ public sealed class Job : Entity
     }
 
     /// <summary>Takes the job: until the lease ends nobody else does it.</summary>
-    public void Lease(string run, DateTimeOffset until)
+    /// <returns>False when somebody else has it, or nobody wants it any more.</returns>
+    public bool Lease(string run, DateTimeOffset until)
     {
+        if (State != JobState.Pending) return false;
+
         (State, LeasedBy, LeasedUntil) = (JobState.Running, run, until);
         Attempts++;
+        return true;
     }
 
     /// <summary>Gives a lease back whose holder is gone.</summary>
@@ -67,8 +71,10 @@ public sealed class Job : Entity
         if (State != JobState.Running) return;
 
         (State, LeasedBy, LeasedUntil, DueAt) = (JobState.Pending, null, null, now);
+        Raise(new JobChanged(Sequence));
     }
 
+    /// <summary>It is done.</summary>
     public void Finish(DateTimeOffset now) => End(JobState.Done, null, now);
 
     /// <param name="error">Why, for a person; never a secret.</param>
@@ -82,11 +88,12 @@ public sealed class Job : Entity
         Raise(new JobChanged(Sequence));
     }
 
-    /// <summary>Nobody wants it any more. A job in flight ends by itself.</summary>
+    /// <summary>Nobody wants it any more.</summary>
+    /// <param name="inFlight">True when the holder of the lease says it: only then a running job ends.</param>
     /// <returns>False when it was too late.</returns>
-    public bool Cancel(string reason, DateTimeOffset now)
+    public bool Cancel(string reason, DateTimeOffset now, bool inFlight = false)
     {
-        if (State != JobState.Pending) return false;
+        if (State != JobState.Pending && !(inFlight && State == JobState.Running)) return false;
 
         End(JobState.Cancelled, reason, now);
         return true;
@@ -99,7 +106,7 @@ public sealed class Job : Entity
         if (State != JobState.Dead) throw new Refusal("job.state", "Only a dead job can be tried again.");
 
         (State, Attempts, DueAt, FinishedAt) = (JobState.Pending, 0, now, null);
-        Raise(new JobChanged(Sequence));
+        Raise(new JobRetried(Sequence, Kind, Payload));
     }
 
     private void End(JobState state, string? error, DateTimeOffset now)
@@ -111,3 +118,4 @@ public sealed class Job : Entity
 
 public sealed record JobAsked(string Kind) : DomainEvent("job.asked");
 public sealed record JobChanged(long Job) : DomainEvent("job.changed");
+public sealed record JobRetried(long Job, string Kind, string Payload) : DomainEvent("job.retried");

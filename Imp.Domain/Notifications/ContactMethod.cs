@@ -30,6 +30,9 @@ public sealed class ContactMethod : Entity
     /// <summary>The last time a message went through; null when none did.</summary>
     public DateTimeOffset? ProvenAt { get; private set; }
 
+    /// <summary>When the other side said that this address is gone for good; it is not used until somebody edits or tests it.</summary>
+    public DateTimeOffset? GoneAt { get; private set; }
+
     public DateTimeOffset? ArchivedAt { get; private set; }
 
     public static ContactMethod Create(ContactMethodId id, UserId user, ChannelKind channel, string label, string address, string? sealedSecret, DateTimeOffset now)
@@ -42,13 +45,33 @@ public sealed class ContactMethod : Entity
     public void Edit(string label, string address)
     {
         if (address != Address) ProvenAt = null;
-        (Label, Address) = (label, address);
+        (Label, Address, GoneAt) = (label, address, null);
         Raise(new ContactMethodChanged(Id));
     }
 
     public void Proven(DateTimeOffset now)
     {
-        ProvenAt = now;
+        (ProvenAt, GoneAt) = (now, null);
+        Raise(new ContactMethodChanged(Id));
+    }
+
+    /// <summary>The other side said that nothing will ever be taken there again.</summary>
+    public void Gone(DateTimeOffset now)
+    {
+        if (GoneAt is not null) return;
+
+        GoneAt = now;
+        Raise(new ContactMethodChanged(Id));
+    }
+
+    /// <summary>Replaces the signing secret; the old one stops working at once.</summary>
+    /// <param name="sealedSecret">Encrypted with the installation's key file.</param>
+    /// <exception cref="Refusal"><c>contact.secret</c> when the channel does not sign.</exception>
+    public void ReplaceSecret(string sealedSecret)
+    {
+        if (Channel != ChannelKind.Webhook) throw new Refusal("contact.secret", "Only a webhook has a signing secret.");
+
+        SealedSecret = sealedSecret;
         Raise(new ContactMethodChanged(Id));
     }
 

@@ -19,6 +19,11 @@ public enum DeliveryState { Pending, Sent, Failed, Cancelled }
 /// <summary>The record of one message to one person by one method: what was asked, what was tried, what the other side said.</summary>
 public sealed class Delivery : Entity
 {
+    /// <summary>What stands on a page that arrived although somebody had taken the incident meanwhile.</summary>
+    public const string CrossedReason = "crossed with the acknowledgement";
+
+    private const int LongestAnswer = 1_024;
+
     private readonly List<DeliveryAttempt> attempts = [];
 
     private Delivery() { }
@@ -55,18 +60,20 @@ public sealed class Delivery : Entity
 
     /// <summary>Writes down one attempt and what became of it.</summary>
     /// <param name="final">True when it will not be tried again although it failed.</param>
-    public void Tried(DeliveryResult result, bool final, TimeSpan took, DateTimeOffset now)
+    /// <param name="crossed">True when somebody took the incident while the message was under way.</param>
+    public void Tried(DeliveryResult result, bool final, bool crossed, TimeSpan took, DateTimeOffset now)
     {
-        attempts.Add(new DeliveryAttempt(Id, attempts.Count + 1, now, (int)took.TotalMilliseconds, result.Answer));
+        var answer = Cut(result.Answer);
+        attempts.Add(new DeliveryAttempt(Id, attempts.Count + 1, now, (int)took.TotalMilliseconds, answer));
         if (result is Delivered)
         {
-            (State, SentAt, Reason) = (DeliveryState.Sent, now, null);
-            if (IncidentId is { } incident) Raise(new MessageSent(incident, UserId, Channel, Purpose));
+            (State, SentAt, Reason) = (DeliveryState.Sent, now, crossed ? CrossedReason : null);
+            if (IncidentId is { } incident) Raise(new MessageSent(incident, UserId, MethodId, Channel, Purpose, crossed));
         }
-        else if (final)
+        else if (final && State == DeliveryState.Pending)
         {
-            (State, Reason) = (DeliveryState.Failed, result.Answer);
-            if (IncidentId is { } incident) Raise(new MessageFailed(incident, UserId, Channel, Purpose, result.Answer));
+            (State, Reason) = (DeliveryState.Failed, answer);
+            if (IncidentId is { } incident) Raise(new MessageFailed(incident, UserId, Channel, Purpose, answer));
         }
         Raise(new DeliveryChanged(Id));
     }
@@ -80,7 +87,13 @@ public sealed class Delivery : Entity
     }
 
     /// <summary>A person asks for it again.</summary>
-    public void Retry() => (State, Reason) = (DeliveryState.Pending, null);
+    public void Retry()
+    {
+        (State, Reason) = (DeliveryState.Pending, null);
+        Raise(new DeliveryChanged(Id));
+    }
+
+    private static string Cut(string answer) => answer.Length <= LongestAnswer ? answer : answer[..(LongestAnswer - 1)] + "…";
 }
 
 /// <summary>One attempt.</summary>
@@ -97,8 +110,13 @@ public sealed record Delivered(string Answer) : DeliveryResult(Answer);
 /// <param name="After">How long the other side asked to wait; null when it did not say.</param>
 public sealed record TryLater(string Answer, TimeSpan? After = null) : DeliveryResult(Answer);
 
+/// <summary>It will not work, however often it is tried.</summary>
 public sealed record GaveUp(string Answer) : DeliveryResult(Answer);
 
-public sealed record MessageSent(IncidentId Incident, UserId To, ChannelKind Channel, DeliveryPurpose Purpose) : DomainEvent("message.sent"), IOnTimeline;
+/// <summary>The address is gone for good; nothing is to be sent there again.</summary>
+public sealed record Gone(string Answer) : DeliveryResult(Answer);
+
+public sealed record MessageSent(IncidentId Incident, UserId To, ContactMethodId Method, ChannelKind Channel, DeliveryPurpose Purpose, bool Crossed) : DomainEvent("message.sent"), IOnTimeline;
 public sealed record MessageFailed(IncidentId Incident, UserId To, ChannelKind Channel, DeliveryPurpose Purpose, string Why) : DomainEvent("message.failed"), IOnTimeline;
+public sealed record PersonUnreachable(IncidentId Incident, UserId Person) : DomainEvent("message.impossible"), IOnTimeline;
 public sealed record DeliveryChanged(DeliveryId Delivery) : DomainEvent("delivery.changed");

@@ -32,7 +32,15 @@ public readonly record struct ContactMethodId(Guid Value) : IId { public overrid
 public readonly record struct ApiKeyId(Guid Value) : IId { public override string ToString() => Value.ToString(); }
 
 /// <summary>Names one message to one person by one method; it stays the same over every attempt.</summary>
-public readonly record struct DeliveryId(Guid Value) : IId { public override string ToString() => Value.ToString(); }
+public readonly record struct DeliveryId(Guid Value) : IId
+{
+    public override string ToString() => Value.ToString();
+
+    /// <summary>Ids grow with time; lists are paged by it.</summary>
+    public static bool operator <(DeliveryId one, DeliveryId other) => one.Value.CompareTo(other.Value) < 0;
+
+    public static bool operator >(DeliveryId one, DeliveryId other) => one.Value.CompareTo(other.Value) > 0;
+}
 
 /// <summary>Names one signed-in browser.</summary>
 public readonly record struct SessionId(Guid Value) : IId { public override string ToString() => Value.ToString(); }

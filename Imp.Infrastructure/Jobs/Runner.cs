@@ -7,6 +7,7 @@ namespace Imp.Infrastructure.Jobs;
 public sealed class Runner : IAsyncDisposable
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly IWorker worker;
     private readonly Bell bell;
@@ -25,7 +26,7 @@ public sealed class Runner : IAsyncDisposable
         lastRan = clock.GetTimestamp();
     }
 
-    public string Name => worker.GetType().Name;
+    public string Name => worker.Name;
 
     /// <summary>How long ago it last came to rest; what <c>/healthz</c> watches.</summary>
     public TimeSpan SinceLastRun => clock.GetElapsedTime(Interlocked.Read(ref lastRan));
@@ -66,11 +67,16 @@ public sealed class Runner : IAsyncDisposable
         return moved;
     }
 
+    /// <summary>Ends when nothing that the worker began is under way any more.</summary>
+    public Task SettleAsync() => worker.SettleAsync();
+
+    /// <summary>Begins nothing new and lets what is under way end.</summary>
     public async ValueTask DisposeAsync()
     {
         subscription?.Dispose();
         await stop.CancelAsync();
         await loop;
+        await worker.StopAsync(Patience);
         if (timer is not null) await timer.DisposeAsync();
         stop.Dispose();
         wake.Dispose();

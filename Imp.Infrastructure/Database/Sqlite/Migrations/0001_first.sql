@@ -129,6 +129,7 @@ CREATE TABLE "ContactMethods" (
     "SealedSecret" TEXT NULL,
     "CreatedAt" INTEGER NOT NULL,
     "ProvenAt" INTEGER NULL,
+    "GoneAt" INTEGER NULL,
     "ArchivedAt" INTEGER NULL,
     CONSTRAINT "FK_ContactMethods_Users_UserId" FOREIGN KEY ("UserId") REFERENCES "Users" ("Id") ON DELETE CASCADE
 );

@@ -1,0 +1,14 @@
+namespace Imp.Domain.Notifications;
+
+/// <summary>What leaves first when much waits: tests, because somebody is watching; first pages; repeated pages; the news that it is over.</summary>
+public static class DeliveryPriority
+{
+    /// <param name="again">True for a page that repeats one.</param>
+    /// <returns>0 goes first.</returns>
+    public static int Of(DeliveryPurpose purpose, bool again) => purpose switch
+    {
+        DeliveryPurpose.Test => 0,
+        DeliveryPurpose.Page => again ? 2 : 1,
+        DeliveryPurpose.Ended => 3,
+    };
+}

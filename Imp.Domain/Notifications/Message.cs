@@ -1,0 +1,25 @@
+using Imp.Domain.Incidents;
+using Imp.Domain.Shared;
+
+namespace Imp.Domain.Notifications;
+
+/// <summary>What is to be said to one person, before any channel has put it into its own form.</summary>
+/// <param name="Id">The same on every attempt.</param>
+/// <param name="Sequence">Grows with every message asked for, so that a receiver can put them in order.</param>
+/// <param name="AskedAt">When it was asked for.</param>
+/// <param name="To">The person's name.</param>
+/// <param name="Incident">Null for a test.</param>
+/// <param name="AcknowledgeLink">Opens a page with one button; null when there is nothing to acknowledge.</param>
+public sealed record Message(
+    DeliveryId Id, DeliveryPurpose Purpose, long Sequence, DateTimeOffset AskedAt, string To, IncidentFacts? Incident, string? AcknowledgeLink)
+{
+    /// <summary>Never printed whole: whoever has the link may acknowledge.</summary>
+    public override string ToString() => $"{Purpose} {Id}";
+}
+
+/// <summary>What a message says of an incident: how it stands when the message leaves.</summary>
+/// <param name="ClosedBy">Who closed it; null while it is open.</param>
+/// <param name="Link">The incident's page.</param>
+public sealed record IncidentFacts(
+    IncidentId Id, long Number, string Title, Severity Severity, ResponseState Response, IncidentStatus Status, string Service, string Team,
+    DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, CloseReason? CloseReason, string? ClosedBy, string Link);

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text;
+using Imp.Domain.Incidents;
+
+namespace Imp.Domain.Notifications;
+
+/// <summary>A message in plain words: state, severity, title, service, since when, and where to go.</summary>
+public static class MessageText
+{
+    /// <summary>Most characters of a subject; what is cut off stands in the text.</summary>
+    public const int LongestSubject = 200;
+
+    /// <returns>One line without control characters.</returns>
+    public static string Subject(Message message) => OneLine(
+        message.Incident is not { } incident ? "Test message from Imp"
+        : message.Purpose == DeliveryPurpose.Ended ? $"Over: [{incident.Severity.Label()}] #{incident.Number} {incident.Title} ({incident.Service})"
+        : $"[{incident.Severity.Label()}] #{incident.Number} {incident.Title} ({incident.Service})", LongestSubject);
+
+    /// <returns>What happened, in one sentence.</returns>
+    public static string Headline(Message message) => message switch
+    {
+        { Incident: null } => "This is a test. Nothing is wrong.",
+        { Purpose: DeliveryPurpose.Ended, Incident: var incident } => $"It is over: {incident.ClosedBy ?? "somebody"} closed it ({TimelineSentences.Reason(incident.CloseReason?.ToString())}).",
+        _ => "Somebody must look at this.",
+    };
+
+    /// <returns>Name and value, as shown in a table.</returns>
+    public static IReadOnlyList<(string Name, string Value)> Facts(IncidentFacts incident)
+    {
+        List<(string, string)> facts =
+        [
+            ("Title", incident.Title), ("Severity", incident.Severity.Label()), ("State", $"{Word(incident.Response)}, {Word(incident.Status)}"),
+            ("Service", $"{incident.Service} (team {incident.Team})"), ("Since", Instant(incident.OpenedAt)),
+        ];
+        if (incident.ClosedAt is { } closed) facts.Add(("Until", Instant(closed)));
+        facts.Add(("Incident", "#" + incident.Number.ToString(CultureInfo.InvariantCulture)));
+        return facts;
+    }
+
+    /// <returns>The whole message; lines end with <c>\n</c>.</returns>
+    public static string Of(Message message)
+    {
+        var text = new StringBuilder().Append(Headline(message)).Append("\n\n");
+        if (message.Incident is { } incident)
+        {
+            foreach (var (name, value) in Facts(incident)) text.Append(CultureInfo.InvariantCulture, $"{name + ":",-10}{OneLine(value, int.MaxValue)}\n");
+            text.Append('\n');
+            if (message.AcknowledgeLink is { } link) text.Append(CultureInfo.InvariantCulture, $"I have it:  {link}\n");
+            text.Append(CultureInfo.InvariantCulture, $"Look at it: {incident.Link}\n\n");
+        }
+        return text.Append(Footer(message)).Append('\n').ToString();
+    }
+
+    /// <returns>Why the person gets this.</returns>
+    public static string Footer(Message message) => message.Purpose switch
+    {
+        DeliveryPurpose.Page => $"Imp sent this to {OneLine(message.To, 100)} because an escalation policy says so.",
+        DeliveryPurpose.Ended => $"Imp sent this to {OneLine(message.To, 100)}, who was told that it started.",
+        DeliveryPurpose.Test => $"Somebody pressed “Test” beside this contact method of {OneLine(message.To, 100)}.",
+    };
+
+    /// <returns>The text in one line without control characters, cut between whole characters.</returns>
+    public static string OneLine(string text, int most)
+    {
+        var line = string.Create(text.Length, text, static (to, from) =>
+        {
+            for (var at = 0; at < to.Length; at++) to[at] = char.IsControl(from[at]) || from[at] is '\u2028' or '\u2029' ? ' ' : from[at];
+        });
+        if (line.Length <= most) return line;
+
+        var cut = 0;
+        for (var next = StringInfo.GetNextTextElementLength(line); cut + next < most; next = StringInfo.GetNextTextElementLength(line.AsSpan(cut))) cut += next;
+        return line[..cut] + "…";
+    }
+
+    private static string Instant(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    private static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,41 @@
+using Imp.Domain.Incidents;
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Changes;
+using Imp.Infrastructure.Database;
+
+namespace Imp.Infrastructure.Escalation;
+
+/// <summary>Does the step that is due. Looks again inside its transaction: whoever acknowledged a moment ago wins, and a stale timer does nothing.</summary>
+public sealed record EscalateIncident(IncidentId Id) : ICommand { public Permission Needs => Permission.Respond; }
+
+internal sealed class EscalateIncidentHandler : ICommandHandler<EscalateIncident>
+{
+    public async Task HandleAsync(EscalateIncident command, Change change)
+    {
+        var climb = await change.Db.Escalations.FindAsync([command.Id], change.Cancel);
+        if (climb?.NextAt is not { } due || due > change.Now) return;
+
+        if ((await change.Db.Incidents.RequireAsync(command.Id, change.Cancel)).Response != ResponseState.Open)
+        {
+            climb.Stop();
+            return;
+        }
+        var active = await change.Db.ActiveAsync(climb.Steps.SelectMany(step => step.People), change.Cancel);
+        if (climb.Advance(change.Now, active.Contains, await change.Db.OwnersAsync(change.Cancel)) is { } paging)
+            change.Raise(new PeopleWanted(command.Id, paging.People, paging.Revision, paging.Again));
+    }
+}
+
+/// <summary>Puts off a step that failed, so that it does not starve the others.</summary>
+public sealed record PostponeEscalation(IncidentId Id) : ICommand
+{
+    public Permission Needs => Permission.Respond;
+
+    public bool Audited => false;
+}
+
+internal sealed class PostponeEscalationHandler : ICommandHandler<PostponeEscalation>
+{
+    public async Task HandleAsync(PostponeEscalation command, Change change) =>
+        (await change.Db.Escalations.FindAsync([command.Id], change.Cancel))?.Postpone(change.Now);
+}

@@ -1,0 +1,24 @@
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Imp.Infrastructure.Escalation;
+
+/// <summary>What the climb up the ladders has to do.</summary>
+public sealed class EscalationQueries(IDbContextFactory<ImpDb> dbs)
+{
+    /// <returns>Incidents with a step that is due, the one that started last first: after a break the newest state counts most.</returns>
+    public async Task<IReadOnlyList<IncidentId>> DueAsync(DateTimeOffset now, int most, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await db.Escalations.Where(climb => climb.NextAt != null && climb.NextAt <= now)
+            .OrderByDescending(climb => climb.StartedAt).Select(climb => climb.IncidentId).Take(most).ToListAsync(cancel);
+    }
+
+    /// <returns>When the next step is due; null when none is.</returns>
+    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await db.Escalations.Where(climb => climb.NextAt != null).OrderBy(climb => climb.NextAt).Select(climb => climb.NextAt).FirstOrDefaultAsync(cancel);
+    }
+}

@@ -1,0 +1,37 @@
+using Imp.Domain.Escalation;
+using Imp.Domain.Identity;
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Imp.Infrastructure.Escalation;
+
+/// <summary>Finds the ladder of an incident and who may still be paged, as they stand in the change under way.</summary>
+internal static class Ladders
+{
+    /// <returns>The service's policy, else its team's, else all owners. An archived policy counts as none.</returns>
+    public static async Task<Ladder> LadderOfAsync(this ImpDb db, IncidentId incident, CancellationToken cancel)
+    {
+        var chosen = await (
+            from one in db.Incidents
+            join service in db.Services on one.ServiceId equals service.Id
+            join team in db.Teams on service.TeamId equals team.Id
+            where one.Id == incident
+            select new { Own = service.PolicyId, Teams = team.PolicyId }).SingleAsync(cancel);
+        return await PolicyAsync(db, chosen.Own, cancel) ?? await PolicyAsync(db, chosen.Teams, cancel) ?? Ladder.Owners(await db.OwnersAsync(cancel));
+    }
+
+    /// <returns>Every owner who may be paged, in a stable order.</returns>
+    public static async Task<IReadOnlyList<UserId>> OwnersAsync(this ImpDb db, CancellationToken cancel) =>
+        await db.Users.Where(user => user.Role == Role.Owner && user.ArchivedAt == null).OrderBy(user => user.EmailKey).Select(user => user.Id).ToListAsync(cancel);
+
+    /// <returns>Those of the people who may be paged.</returns>
+    public static async Task<HashSet<UserId>> ActiveAsync(this ImpDb db, IEnumerable<UserId> people, CancellationToken cancel)
+    {
+        var asked = people.Distinct().ToList();
+        return [.. await db.Users.Where(user => asked.Contains(user.Id) && user.ArchivedAt == null).Select(user => user.Id).ToListAsync(cancel)];
+    }
+
+    private static async Task<Ladder?> PolicyAsync(ImpDb db, PolicyId? id, CancellationToken cancel) =>
+        id is { } wanted && await db.Policies.FindAsync([wanted], cancel) is { ArchivedAt: null } policy ? Ladder.Of(policy) : null;
+}

@@ -1,0 +1,52 @@
+using FluentValidation;
+using Imp.Domain.Escalation;
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Changes;
+using Imp.Infrastructure.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Imp.Infrastructure.Escalation;
+
+/// <summary>What a person says of a policy, when making and when changing one.</summary>
+public interface IPolicyInput
+{
+    string Name { get; }
+    TeamId Team { get; }
+    IReadOnlyList<EscalationStep> Steps { get; }
+    int Repeats { get; }
+    int PauseMinutes { get; }
+}
+
+internal sealed class PolicyInputRules : AbstractValidator<IPolicyInput>
+{
+    public PolicyInputRules()
+    {
+        RuleFor(c => c.Name).IsName();
+        RuleFor(c => c.Team).NotEqual(default(TeamId)).WithMessage("Choose the team that the policy belongs to.");
+        RuleFor(c => c.Steps).Must(steps => steps is { Count: >= 1 and <= EscalationPolicy.Most }).WithMessage($"A policy has 1 to {EscalationPolicy.Most} steps.");
+        RuleForEach(c => c.Steps).ChildRules(step =>
+        {
+            step.RuleFor(s => s.DelayMinutes).InclusiveBetween(0, EscalationPolicy.LongestMinutes).WithMessage($"A delay is 0 to {EscalationPolicy.LongestMinutes} minutes.");
+            step.RuleFor(s => s.People).Must(people => people is { Count: >= 1 and <= EscalationPolicy.Most }).WithMessage($"A step has 1 to {EscalationPolicy.Most} people.");
+        });
+        RuleFor(c => c.Repeats).InclusiveBetween(0, EscalationPolicy.MostRepeats).WithMessage($"The ladder is repeated 0 to {EscalationPolicy.MostRepeats} times.");
+        RuleFor(c => c.PauseMinutes).InclusiveBetween(1, EscalationPolicy.LongestMinutes).WithMessage($"The pause is 1 to {EscalationPolicy.LongestMinutes} minutes.");
+    }
+}
+
+internal static class PolicyChecks
+{
+    /// <returns>The steps without repeated people.</returns>
+    /// <exception cref="Missing">The team, or a person in a step, does not exist.</exception>
+    /// <exception cref="Refusal"><c>policy.person</c> when a person is archived.</exception>
+    public static async Task<IReadOnlyList<EscalationStep>> CheckedStepsAsync(this ImpDb db, IPolicyInput input, CancellationToken cancel)
+    {
+        _ = await db.Teams.RequireAsync(input.Team, cancel);
+        IReadOnlyList<EscalationStep> steps = [.. input.Steps.Select(step => step with { People = [.. step.People.Distinct()] })];
+        var asked = steps.SelectMany(step => step.People).Distinct().ToList();
+        var known = await db.Users.Where(user => asked.Contains(user.Id)).Select(user => new { user.Name, user.ArchivedAt }).ToListAsync(cancel);
+        if (known.Count < asked.Count) throw new Missing("person");
+        if (known.Find(user => user.ArchivedAt is not null) is { } gone) throw new Refusal("policy.person", $"{gone.Name} is archived and cannot be paged; choose somebody else.");
+        return steps;
+    }
+}

@@ -1,0 +1,72 @@
+using Imp.Domain.Escalation;
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Imp.Infrastructure.Escalation;
+
+/// <summary>One policy, readable.</summary>
+/// <param name="Teams">Names of the teams that use it.</param>
+/// <param name="Services">Names of the services that use it instead of their team's.</param>
+/// <param name="EndsAfterMinutes">When everybody was paged in vain and the owners are told, counted from the incident's opening.</param>
+public sealed record PolicyRow(
+    PolicyId Id, string Name, TeamId TeamId, string Team, IReadOnlyList<PolicyStepRow> Steps, int Repeats, int PauseMinutes, int EndsAfterMinutes,
+    IReadOnlyList<string> Teams, IReadOnlyList<string> Services, DateTimeOffset CreatedAt, DateTimeOffset? ArchivedAt);
+
+/// <summary>One rung, readable.</summary>
+/// <param name="DelayMinutes">After the step before.</param>
+/// <param name="AtMinutes">After the incident opened, the first time up the ladder.</param>
+public sealed record PolicyStepRow(int DelayMinutes, int AtMinutes, IReadOnlyList<PolicyPerson> People);
+
+/// <param name="Active">False when archived: is not paged.</param>
+/// <param name="Reachable">False without any contact method: cannot be paged.</param>
+public sealed record PolicyPerson(UserId Id, string Name, bool Active, bool Reachable);
+
+/// <summary>Reads escalation policies.</summary>
+public sealed class PolicyQueries(IDbContextFactory<ImpDb> dbs)
+{
+    /// <summary>By name; archived ones only when asked for.</summary>
+    public async Task<IReadOnlyList<PolicyRow>> ListAsync(bool archived, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await ReadAsync(db, db.Policies.Where(policy => archived || policy.ArchivedAt == null), cancel);
+    }
+
+    /// <returns>Null when there is no such policy.</returns>
+    public async Task<PolicyRow?> GetAsync(PolicyId id, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return (await ReadAsync(db, db.Policies.Where(policy => policy.Id == id), cancel)).SingleOrDefault();
+    }
+
+    private static async Task<IReadOnlyList<PolicyRow>> ReadAsync(ImpDb db, IQueryable<EscalationPolicy> wanted, CancellationToken cancel)
+    {
+        var policies = await wanted.OrderBy(policy => policy.Name).ToListAsync(cancel);
+        var people = await PeopleAsync(db, policies, cancel);
+        var teams = await db.Teams.IgnoreAutoIncludes().Select(team => new { team.Id, team.Name, team.PolicyId, team.ArchivedAt }).ToListAsync(cancel);
+        var services = await db.Services.Where(service => service.PolicyId != null && service.ArchivedAt == null).Select(service => new { service.Name, service.PolicyId }).ToListAsync(cancel);
+        return [.. policies.Select(policy => new PolicyRow(
+            policy.Id, policy.Name, policy.TeamId, teams.Find(team => team.Id == policy.TeamId)?.Name ?? "", Steps(policy, people), policy.Repeats, policy.PauseMinutes,
+            (policy.Repeats + 1) * (policy.Steps.Sum(step => step.DelayMinutes) + policy.PauseMinutes) - policy.Repeats * policy.Steps[0].DelayMinutes,
+            [.. teams.Where(team => team.PolicyId == policy.Id && team.ArchivedAt == null).Select(team => team.Name).Order(StringComparer.OrdinalIgnoreCase)],
+            [.. services.Where(service => service.PolicyId == policy.Id).Select(service => service.Name).Order(StringComparer.OrdinalIgnoreCase)],
+            policy.CreatedAt, policy.ArchivedAt))];
+    }
+
+    private static async Task<Dictionary<UserId, PolicyPerson>> PeopleAsync(ImpDb db, List<EscalationPolicy> policies, CancellationToken cancel)
+    {
+        var ids = policies.SelectMany(policy => policy.Steps).SelectMany(step => step.People).Distinct().ToList();
+        return await db.Users.Where(user => ids.Contains(user.Id))
+            .Select(user => new PolicyPerson(
+                user.Id, user.Name, user.ArchivedAt == null,
+                db.ContactMethods.Any(method => method.UserId == user.Id && method.ArchivedAt == null && method.GoneAt == null)))
+            .ToDictionaryAsync(person => person.Id, cancel);
+    }
+
+    private static List<PolicyStepRow> Steps(EscalationPolicy policy, Dictionary<UserId, PolicyPerson> people)
+    {
+        var at = 0;
+        return [.. policy.Steps.Select(step => new PolicyStepRow(
+            step.DelayMinutes, at += step.DelayMinutes, [.. step.People.Where(people.ContainsKey).Select(id => people[id])]))];
+    }
+}

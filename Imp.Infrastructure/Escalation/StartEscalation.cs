@@ -1,0 +1,38 @@
+using Imp.Domain.Escalation;
+using Imp.Domain.Incidents;
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Changes;
+using Imp.Infrastructure.Database;
+
+namespace Imp.Infrastructure.Escalation;
+
+/// <summary>Whatever leaves an incident without somebody who has it starts the climb, in the same transaction: there is no moment in which an incident is open and nobody is going to be paged.</summary>
+internal sealed class StartEscalation : IReactionTo<IncidentOpened>, IReactionTo<IncidentReopened>, IReactionTo<IncidentUnacknowledged>, IReactionTo<IncidentSeverityChanged>
+{
+    public Task ReactAsync(IncidentOpened happened, Change change) => StartAsync(happened.Incident, change);
+
+    public Task ReactAsync(IncidentReopened happened, Change change) => StartAsync(happened.Incident, change);
+
+    public async Task ReactAsync(IncidentUnacknowledged happened, Change change)
+    {
+        var holder = happened.Cause == UnacknowledgeCause.SnoozeEnded ? (await change.Db.Incidents.RequireAsync(happened.Incident, change.Cancel)).AssigneeId : null;
+        await StartAsync(happened.Incident, change, holder);
+    }
+
+    /// <summary>Worse than what they were paged for: they are paged again. An acknowledged incident opens again by itself, which starts it.</summary>
+    public async Task ReactAsync(IncidentSeverityChanged happened, Change change)
+    {
+        if (!happened.To.IsWorseThan(happened.From)) return;
+        if (await change.Db.Escalations.FindAsync([happened.Incident], change.Cancel) is { State: not EscalationState.Stopped }) await StartAsync(happened.Incident, change);
+    }
+
+    private static async Task StartAsync(IncidentId incident, Change change, UserId? holder = null)
+    {
+        var climb = await change.Db.Escalations.FindAsync([incident], change.Cancel);
+        if (climb is null) change.Db.Escalations.Add(climb = Domain.Escalation.Escalation.For(incident));
+
+        var ladder = await change.Db.LadderOfAsync(incident, change.Cancel);
+        if (holder is { } person && (await change.Db.ActiveAsync([person], change.Cancel)).Count > 0) ladder = ladder.With(person);
+        climb.Start(ladder, change.Now);
+    }
+}

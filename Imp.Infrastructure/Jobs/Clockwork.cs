@@ -1,0 +1,70 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Quartz;
+
+namespace Imp.Infrastructure.Jobs;
+
+/// <summary>Everything that recurs: what, how often, why. The only place that knows the scheduler. Starts the runners with it, and ends them so that what is under way can finish.</summary>
+internal sealed class Clockwork(IReadOnlyList<Runner> runners, Retention retention, TimeProvider clock, ILogger<Clockwork> log) : IHostedService
+{
+    private IScheduler? scheduler;
+
+    private IReadOnlyList<Recurring> Table =>
+    [
+        new("ring", TimeSpan.FromSeconds(1), AtStart: true, "A bell that was missed, or a clock that jumped, costs a second and never a page.", RingAsync),
+        new("retention", TimeSpan.FromDays(1), AtStart: false, "Finished jobs and ended sessions are kept for 30 days.", retention.RunAsync),
+    ];
+
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        foreach (var runner in runners) runner.Start();
+        scheduler = await QuartzSchedulerBuilder.Create(Configure).BuildScheduler(cancel);
+        await scheduler.Start(cancel);
+    }
+
+    public async Task StopAsync(CancellationToken cancel)
+    {
+        if (scheduler is not null) await scheduler.Shutdown(true, cancel);
+        await Task.WhenAll(runners.Select(runner => runner.DisposeAsync().AsTask()));
+    }
+
+    private void Configure(IQuartzBuilder quartz)
+    {
+        quartz.UseInMemoryStore().UseDefaultThreadPool(2);
+        foreach (var one in Table)
+            quartz.ScheduleJob(
+                one.Name, (CancellationToken cancel) => RunAsync(one, cancel),
+                trigger => Start(trigger.WithIdentity(one.Name).WithDescription(one.Why), one).WithSimpleSchedule(plan => plan.WithInterval(one.Every).RepeatForever()));
+    }
+
+    private ITriggerConfigurator<IJob> Start(ITriggerConfigurator<IJob> trigger, Recurring one) =>
+        one.AtStart ? trigger.StartNow() : trigger.StartAt(clock.GetUtcNow() + one.Every / 24);
+
+    private async Task RunAsync(Recurring one, CancellationToken cancel)
+    {
+        try
+        {
+            await one.Do(cancel);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            log.LogError(failure, "{Recurring} failed; it runs again in {Every}", one.Name, one.Every);
+        }
+    }
+
+    private Task RingAsync(CancellationToken cancel)
+    {
+        foreach (var runner in runners) runner.Ring();
+        return Task.CompletedTask;
+    }
+
+    private sealed record Recurring(string Name, TimeSpan Every, bool AtStart, string Why, Func<CancellationToken, Task> Do);
+}
+
+/// <summary>Wires the clockwork.</summary>
+public static class ClockworkServices
+{
+    /// <summary>Starts all workers and recurring work with the host, and ends them with it. Replaces starting the runners by hand.</summary>
+    public static IServiceCollection AddClockwork(this IServiceCollection services) => services.AddSingleton<Retention>().AddHostedService<Clockwork>();
+}

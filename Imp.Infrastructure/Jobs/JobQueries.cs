@@ -1,0 +1,89 @@
+using System.Globalization;
+using Imp.Domain.Jobs;
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Incidents;
+using Microsoft.EntityFrameworkCore;
+
+namespace Imp.Infrastructure.Jobs;
+
+/// <summary>One job in a list.</summary>
+/// <param name="Payload">For a delivery its id.</param>
+/// <param name="Incident">Number of the incident it belongs to; null when to none.</param>
+public sealed record JobRow(
+    long Sequence, string Kind, string Queue, string Payload, JobState State, int Attempts, DateTimeOffset CreatedAt, DateTimeOffset DueAt,
+    DateTimeOffset? FinishedAt, string? LastError, long? Incident);
+
+/// <summary>How many jobs stand where. <paramref name="Done"/> and <paramref name="Cancelled"/> are those of the last 30 days.</summary>
+/// <param name="Late">Due for more than two minutes and not yet begun.</param>
+public sealed record JobCounts(int Pending, int Running, int Dead, int Done, int Cancelled, int Late);
+
+/// <summary>Reads the job queue.</summary>
+public sealed class JobQueries(IDbContextFactory<ImpDb> dbs, TimeProvider clock)
+{
+    private static readonly TimeSpan LateAfter = TimeSpan.FromMinutes(2);
+
+    /// <summary>Newest first.</summary>
+    /// <param name="state">Null for all.</param>
+    /// <param name="cursor">Where the page before ended; null for the first page.</param>
+    public async Task<Page<JobRow>> ListAsync(JobState? state, string? cursor, int limit, CancellationToken cancel)
+    {
+        limit = Math.Clamp(limit, 1, IncidentQueries.MostRows);
+        var below = long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence : long.MaxValue;
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var wanted = db.Jobs.Where(job => job.Sequence < below);
+        if (state is { } one) wanted = wanted.Where(job => job.State == one);
+        var rows = await (
+            from job in wanted
+            join incident in db.Incidents on job.IncidentId equals incident.Id into incidents
+            from incident in incidents.DefaultIfEmpty()
+            orderby job.Sequence descending
+            select new JobRow(
+                job.Sequence, job.Kind, job.Queue, job.Payload, job.State, job.Attempts, job.CreatedAt, job.DueAt, job.FinishedAt, job.LastError, (long?)incident.Number))
+            .Take(limit + 1).ToListAsync(cancel);
+        return new Page<JobRow>([.. rows.Take(limit)], rows.Count > limit ? rows[limit - 1].Sequence.ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    public async Task<JobCounts> CountsAsync(CancellationToken cancel)
+    {
+        var late = clock.GetUtcNow() - LateAfter;
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var counts = await db.Jobs.GroupBy(job => job.State).Select(group => new { State = group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.State, group => group.Count, cancel);
+        return new JobCounts(
+            counts.GetValueOrDefault(JobState.Pending), counts.GetValueOrDefault(JobState.Running), counts.GetValueOrDefault(JobState.Dead),
+            counts.GetValueOrDefault(JobState.Done), counts.GetValueOrDefault(JobState.Cancelled),
+            await db.Jobs.CountAsync(job => job.State == JobState.Pending && job.DueAt < late, cancel));
+    }
+
+    /// <returns>What of a queue is due, the most important first.</returns>
+    internal async Task<List<long>> DueAsync(string queue, DateTimeOffset now, int most, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await db.Jobs.Where(job => job.State == JobState.Pending && job.Queue == queue && job.DueAt <= now)
+            .OrderBy(job => job.Priority).ThenBy(job => job.DueAt).ThenBy(job => job.Sequence).Select(job => job.Sequence).Take(most).ToListAsync(cancel);
+    }
+
+    /// <returns>Jobs of a queue that are leased, by whom and until when.</returns>
+    internal async Task<List<Leased>> LeasedAsync(string queue, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await db.Jobs.Where(job => job.State == JobState.Running && job.Queue == queue)
+            .Select(job => new Leased(job.Sequence, job.LeasedBy, job.LeasedUntil)).ToListAsync(cancel);
+    }
+
+    /// <returns>When the next job of a queue is due; null when none waits.</returns>
+    internal async Task<DateTimeOffset?> NextDueAsync(string queue, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await db.Jobs.Where(job => job.State == JobState.Pending && job.Queue == queue).MinAsync(job => (DateTimeOffset?)job.DueAt, cancel);
+    }
+
+    /// <returns>True when there is something for <see cref="PruneJobs"/>.</returns>
+    internal async Task<bool> HasOldAsync(DateTimeOffset before, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await db.Jobs.AnyAsync(job => (job.State == JobState.Done || job.State == JobState.Cancelled) && job.FinishedAt < before, cancel);
+    }
+}
+
+internal sealed record Leased(long Sequence, string? By, DateTimeOffset? Until);

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Reflection;
+
+namespace Imp.Infrastructure.Outbound;
+
+/// <summary>What came back.</summary>
+/// <param name="Text">Readable start of the answer, at most 1,024 characters.</param>
+/// <param name="RetryAfter">What the other side asked for; null when it did not.</param>
+public sealed record OutboundAnswer(HttpStatusCode Status, string Text, TimeSpan? RetryAfter);
+
+/// <summary>The target is inside, and the operator has not opened it.</summary>
+public sealed class ForbiddenTarget(string host) : Exception($"{host} is not a public address. Add it to Outbound.Allow in the settings file if Imp shall call it.");
+
+/// <summary>
+/// The one way to call an address that a user typed. It resolves, checks every address, and connects to the one it checked, so that a name cannot
+/// change its meaning in between. No redirects, no proxy, no cookies, an answer of bounded size.
+/// </summary>
+public sealed class GuardedHttp : IDisposable
+{
+    private const int LargestAnswer = 256 * 1024;
+    private const int LongestText = 1_024;
+
+    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(5);
+
+    private readonly OutboundOptions options;
+    private readonly TimeProvider clock;
+    private readonly HttpMessageInvoker http;
+
+    public GuardedHttp(OutboundOptions options, TimeProvider clock)
+    {
+        (this.options, this.clock) = (options, clock);
+        http = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false, UseProxy = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All, ConnectTimeout = ConnectWithin,
+            ConnectCallback = ConnectAsync, PooledConnectionLifetime = TimeSpan.FromMinutes(2), MaxConnectionsPerServer = 4, ActivityHeadersPropagator = null,
+            MaxResponseHeadersLength = 32,
+        });
+    }
+
+    /// <returns>Why the address cannot be called; null when it can, as far as its text goes.</returns>
+    public static string? Problem(string address) =>
+        !Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") ? "An address starts with https:// or http://."
+        : url.UserInfo.Length > 0 ? "An address must not contain a user name or password."
+        : null;
+
+    /// <summary>Posts.</summary>
+    /// <exception cref="ForbiddenTarget">Not public, and not opened.</exception>
+    /// <exception cref="HttpRequestException">No answer.</exception>
+    public async Task<OutboundAnswer> PostAsync(Uri url, HttpContent content, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancel)
+    {
+        if (Problem(url.OriginalString) is { } problem) throw new HttpRequestException(HttpRequestError.Unknown, problem);
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Imp", Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)));
+        foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
+        try
+        {
+            using var answer = await http.SendAsync(request, cancel);
+            return new OutboundAnswer(answer.StatusCode, await ReadAsync(answer.Content, cancel), RetryAfter(answer.Headers.RetryAfter));
+        }
+        catch (HttpRequestException failure) when (failure.InnerException is ForbiddenTarget forbidden)
+        {
+            throw forbidden;
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
+    {
+        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        var addresses = await Dns.GetHostAddressesAsync(host, cancel);
+        if (!Array.TrueForAll(addresses, address => PublicAddresses.IsPublic(address) || options.Allows(host, address))) throw new ForbiddenTarget(host);
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, port, cancel);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<string> ReadAsync(HttpContent content, CancellationToken cancel)
+    {
+        await using var stream = await content.ReadAsStreamAsync(cancel);
+        var buffer = new byte[LargestAnswer];
+        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel);
+        return Readable(System.Text.Encoding.UTF8.GetString(buffer, 0, Math.Min(length, 4 * LongestText)));
+    }
+
+    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) => header switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - clock.GetUtcNow(),
+        _ => null,
+    };
+
+    private static string Readable(string text)
+    {
+        var clean = string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
+        return clean.Length <= LongestText ? clean : clean[..LongestText];
+    }
+}

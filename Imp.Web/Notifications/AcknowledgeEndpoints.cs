@@ -1,0 +1,61 @@
+using Imp.Domain.Identity;
+using Imp.Domain.Incidents;
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Changes;
+using Imp.Infrastructure.Incidents;
+using Imp.Infrastructure.Notifications;
+
+namespace Imp.Web.Notifications;
+
+/// <summary>The one-click link of a message: a page with one button. Mail scanners open links, so only the button changes anything; the token is the secret, so nothing else is asked for.</summary>
+internal static class AcknowledgeEndpoints
+{
+    public static void MapAcknowledge(this IEndpointRouteBuilder routes)
+    {
+        var link = routes.MapGroup("/a/{token}").AllowAnonymous().DisableAntiforgery().ExcludeFromDescription().AddEndpointFilter(HideAsync);
+        link.MapGet("", ShowAsync);
+        link.MapPost("", AcknowledgeAsync);
+    }
+
+    private static async Task<IResult> ShowAsync(string token, AckLinkQueries links, CancellationToken cancel) =>
+        await links.FindAsync(token, cancel) is { Person.Active: true } page ? Page(AcknowledgePage.Of(page), StatusCodes.Status200OK) : Nothing();
+
+    private static async Task<IResult> AcknowledgeAsync(string token, AckLinkQueries links, CommandBus bus, HttpContext context, CancellationToken cancel)
+    {
+        if (await links.FindAsync(token, cancel) is not { Person.Active: true } page) return Nothing();
+        if (page.Response == ResponseState.Open) await TryAsync(page, bus, context);
+        // The page again, by GET: going back or reloading does not send twice.
+        return Results.Redirect($"/a/{token}", permanent: false, preserveMethod: false);
+    }
+
+    private static async Task TryAsync(AckPage page, CommandBus bus, HttpContext context)
+    {
+        // Whoever may be woken may say that he is awake, even a viewer.
+        var role = page.Person.Role.May(Permission.Respond) ? page.Person.Role : Role.Responder;
+        var actor = Actor.Person(page.Person.Id, page.Person.Name, role, $"link, {context.Connection.RemoteIpAddress}");
+        try
+        {
+            await bus.ExecuteAsync(new AcknowledgeIncident(page.Incident), actor);
+        }
+        catch (Refusal)
+        {
+            // Closed in this very moment; the page that follows says by whom.
+        }
+    }
+
+    /// <summary>Keeps the token out of every log line and of every page that follows.</summary>
+    private static ValueTask<object?> HideAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        http.Request.Path = "/a/•";
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+        http.Response.Headers["X-Robots-Tag"] = "noindex";
+        http.Response.Headers.ContentSecurityPolicy = AcknowledgePage.Policy;
+        return next(context);
+    }
+
+    private static IResult Nothing() => Page(AcknowledgePage.Unknown, StatusCodes.Status404NotFound);
+
+    private static IResult Page(string html, int status) => Results.Content(html, "text/html; charset=utf-8", statusCode: status);
+}
