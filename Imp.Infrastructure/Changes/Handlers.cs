@@ -55,7 +55,8 @@ public sealed class Handlers
         {
             var use = (Use)Activator.CreateInstance(typeof(Use<>).MakeGenericType(command), ActivatorUtilities.CreateInstance(services, handler))!;
             var contract = typeof(IValidator<>).MakeGenericType(command);
-            if (handler.Assembly.GetTypes().SingleOrDefault(type => !type.IsAbstract && contract.IsAssignableFrom(type)) is { } validator)
+            // Asked for by name: a validator of an interface that the command has would be assignable too.
+            if (handler.Assembly.GetTypes().SingleOrDefault(type => !type.IsAbstract && type.GetInterfaces().Contains(contract)) is { } validator)
                 use.Validator = (IValidator)ActivatorUtilities.CreateInstance(services, validator);
             return use;
         }
