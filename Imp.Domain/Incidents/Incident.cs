@@ -34,6 +34,9 @@ public sealed class Incident : Entity
     /// <summary>When the latest alert joined; null when none did.</summary>
     public DateTimeOffset? LastSeenAt { get; private set; }
 
+    /// <summary>Sequence of the latest event that belongs to it, from which the others are found; null when none does. Kept by the event path.</summary>
+    public long? LastEvent { get; private set; }
+
     public DateTimeOffset OpenedAt { get; private set; }
 
     /// <summary>The first acknowledgement, which MTTA measures.</summary>

@@ -27,15 +27,17 @@ public sealed class StoredEvent
     public string? Reason { get; init; }
     public IncidentId? IncidentId { get; init; }
     public DateTimeOffset? HandledAt { get; init; }
+    /// <summary>The event of the same incident before this one; null for its first.</summary>
+    public long? PreviousSequence { get; init; }
     /// <summary>The raw bytes as sent. Last, so that lists do not have to read over it.</summary>
     public required byte[] Body { get; init; }
 }
 
-/// <summary>How far the event path has come. One row.</summary>
+/// <summary>How far the incidents' alert counts go. One row.</summary>
 public sealed class EventCursor
 {
     public int Id { get; init; }
-    public long HandledUpTo { get; init; }
+    public long CountedUpTo { get; init; }
 }
 
 internal sealed class AlertTables : IEntityTypeConfiguration<StoredEvent>, IEntityTypeConfiguration<EventCursor>
@@ -45,8 +47,8 @@ internal sealed class AlertTables : IEntityTypeConfiguration<StoredEvent>, IEnti
         table.ToTable("Events").HasKey(stored => stored.Sequence);
         table.Property(stored => stored.Sequence).ValueGeneratedOnAdd();
         table.HasIndex(stored => new { stored.IntegrationId, stored.Sequence }).HasDatabaseName("IX_Events_Integration");
-        table.HasIndex(stored => new { stored.IncidentId, stored.Sequence }).HasFilter("\"IncidentId\" IS NOT NULL").HasDatabaseName("IX_Events_Incident");
         table.HasIndex(stored => new { stored.IntegrationId, stored.SenderId }).IsUnique().HasFilter("\"SenderId\" IS NOT NULL").HasDatabaseName("IX_Events_Sender");
+        table.HasIndex(stored => stored.Sequence).HasFilter("\"Outcome\" = 'Received'").HasDatabaseName("IX_Events_Waiting");
         table.HasIndex(stored => new { stored.ServiceId, stored.DedupKey }).HasFilter("\"Outcome\" = 'Ignored'").HasDatabaseName("IX_Events_Early");
     }
 

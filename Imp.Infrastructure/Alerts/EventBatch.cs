@@ -11,38 +11,43 @@ namespace Imp.Infrastructure.Alerts;
 
 /// <summary>
 /// One pass over the events that wait. An alert that only joins an open incident is counted in memory and written once per incident; whatever a
-/// person would call a change runs as a command in a savepoint of its own. An event that fails says so and does not hold up the rest.
+/// person would call a change runs as a command in a savepoint of its own. An event that fails says so and does not hold up the rest. After
+/// <see cref="Longest"/> it leaves what is left for the next pass, so that whoever stores an event meanwhile does not wait for a storm.
 /// </summary>
-internal sealed class EventBatch(CommandBus bus, DateTimeOffset now, int limit, ILogger log) : Write
+internal sealed class EventBatch(CommandBus bus, IChance chance, TimeProvider clock, int limit, ILogger log) : Write
 {
-    private readonly Dictionary<(ServiceId, string), OpenIncident?> open = [];
-    private readonly Dictionary<IncidentId, (long Alerts, DateTimeOffset Last)> counted = [];
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(15);
 
-    public int Count { get; private set; }
+    private readonly DateTimeOffset now = clock.GetUtcNow();
+
+    public int Count => Settled.Count;
 
     /// <summary>What became of each, for whoever waits for it.</summary>
     public List<Settlement> Settled { get; } = [];
 
     public override async Task RunAsync(Writer writer)
     {
+        var started = clock.GetTimestamp();
         var pending = EventSql.Pending(writer, limit);
-        Count = pending.Count;
+        foreach (var next in pending)
+        {
+            if (Settled.Count > 0 && clock.GetElapsedTime(started) > Longest) break;
+            Settle(writer, next, await TryAsync(writer, next));
+        }
+        if (pending.Count < limit) writer.Keys.StillWaiting(pending.Skip(Settled.Count).Select(next => (next.Service, next.DedupKey)));
         if (Count == 0) return;
 
-        foreach (var next in pending) Settle(writer, next, await TryAsync(writer, next));
-        foreach (var (incident, (alerts, last)) in counted)
-        {
-            EventSql.Count(writer, incident, alerts, last);
-            writer.WillRing(Topic.Incident(incident));
-        }
-        if (counted.Count > 0) writer.WillRing(Topic.Incidents);
-        EventSql.MoveCursor(writer, pending[^1].Sequence);
+        // In this transaction, because these events may be older than what was counted last, where a recovery would not look for them.
+        writer.Keys.Flush();
         writer.WillRing(Topic.Events);
     }
 
     private void Settle(Writer writer, in PendingEvent what, Verdict verdict)
     {
-        EventSql.Settle(writer, what.Sequence, verdict.Outcome, verdict.Reason, verdict.Incident?.Id, now);
+        // Every event of an incident hangs on the one before, so that its alerts are found without an index that each event would have to pay for.
+        var previous = verdict.Incident is { } incident ? writer.Keys.LastOf(incident) : null;
+        EventSql.Settle(writer, what.Sequence, verdict.Outcome, verdict.Reason, verdict.Incident?.Id, previous, now);
+        if (verdict.Incident is { } of) writer.Keys.Chain(of, what.Sequence, what.ReceivedAt, counts: verdict.Outcome is EventOutcome.Created or EventOutcome.Attached or EventOutcome.Reopened);
         Settled.Add(new Settlement(what.Sequence, verdict.Outcome, verdict.Reason, verdict.Incident?.Number));
     }
 
@@ -61,7 +66,7 @@ internal sealed class EventBatch(CommandBus bus, DateTimeOffset now, int limit, 
 
     private async Task<Verdict> HandleAsync(Writer writer, PendingEvent next)
     {
-        var incident = Find(writer, next.Service, next.DedupKey);
+        var incident = writer.Keys.Find(next.Service, next.DedupKey);
         return next.Action switch
         {
             AlertAction.Trigger => incident is null ? await OpenAsync(writer, next) : await AttachAsync(writer, next, incident),
@@ -79,41 +84,30 @@ internal sealed class EventBatch(CommandBus bus, DateTimeOffset now, int limit, 
         if (next.OccurredAt is { } occurred && EventSql.IsOvertaken(writer, next.Service, next.DedupKey, occurred))
             return new Verdict(EventOutcome.Suppressed, "A later \"resolve\" of this key arrived before it.", null);
 
-        var id = new IncidentId(writer.NewId(next.ReceivedAt));
+        var id = new IncidentId(chance.NewId());
         var command = new OpenIncidentFromAlert(id, next.Service, next.Title ?? next.DedupKey, next.Severity.ToIncident(), next.DedupKey);
         await bus.RunCheckedAsync(command, Sender(next), writer);
-        var incident = Look(writer, next.Service, next.DedupKey);
+        var incident = writer.Keys.Find(next.Service, next.DedupKey);
         if (incident is null) return new Verdict(EventOutcome.Failed, "The incident was closed while it opened.", null);
-        Count1(incident, next);
         return new Verdict(incident.Id == id ? EventOutcome.Created : EventOutcome.Reopened, null, incident);
     }
 
     private async Task<Verdict> AttachAsync(Writer writer, PendingEvent next, OpenIncident incident)
     {
-        Count1(incident, next);
         var severity = next.Severity.ToIncident();
         if (!severity.IsWorseThan(incident.Severity)) return new Verdict(EventOutcome.Attached, null, incident);
 
         await bus.RunCheckedAsync(new RaiseSeverity(incident.Id, severity), Sender(next), writer);
-        Look(writer, next.Service, next.DedupKey);
         return new Verdict(EventOutcome.Attached, $"Raised the severity to {severity.Label()}.", incident);
     }
 
     private async Task<Verdict> DoAsync(Writer writer, PendingEvent next, OpenIncident incident, ICommand command, EventOutcome outcome)
     {
         await bus.RunCheckedAsync(command, Sender(next), writer);
-        var after = Look(writer, next.Service, next.DedupKey);
+        var after = writer.Keys.Find(next.Service, next.DedupKey);
         var asked = outcome == EventOutcome.Resolved && after is not null;
         return new Verdict(outcome, asked ? "Somebody has written in the incident, so a person closes it." : null, incident);
     }
-
-    private OpenIncident? Find(Writer writer, ServiceId service, string key) =>
-        open.TryGetValue((service, key), out var known) ? known : Look(writer, service, key);
-
-    private OpenIncident? Look(Writer writer, ServiceId service, string key) => open[(service, key)] = EventSql.FindOpen(writer, service, key);
-
-    private void Count1(OpenIncident incident, in PendingEvent next) =>
-        counted[incident.Id] = (counted.GetValueOrDefault(incident.Id).Alerts + 1, next.ReceivedAt);
 
     private static Actor Sender(in PendingEvent next) => Actor.Integration(next.Integration, next.Sender);
 

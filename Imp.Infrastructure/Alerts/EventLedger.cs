@@ -1,4 +1,5 @@
 using Imp.Domain.Alerts;
+using Imp.Domain.Incidents;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Database.Sqlite;
 using Imp.Infrastructure.Integrations;
@@ -10,7 +11,8 @@ namespace Imp.Infrastructure.Alerts;
 /// <param name="Sequence">The event's public id.</param>
 /// <param name="DedupKey">The sender's, or the one made for it.</param>
 /// <param name="Repeat">True when the sender's own id was already there: no second effect.</param>
-public readonly record struct Receipt(long Sequence, string DedupKey, bool Repeat);
+/// <param name="Settled">What became of it, when that was known at once.</param>
+public readonly record struct Receipt(long Sequence, string DedupKey, bool Repeat, Settlement? Settled);
 
 /// <summary>Takes events in: durable first, looked at afterwards.</summary>
 public sealed class EventLedger(WriteGate gate, StorageHealth health, TimeProvider clock)
@@ -29,6 +31,10 @@ public sealed class EventLedger(WriteGate gate, StorageHealth health, TimeProvid
         return insert.Receipt;
     }
 
+    /// <summary>
+    /// An alert that only joins an open incident is counted there in the same commit; one row and no second look. Whatever else an event
+    /// wants, and everything behind an event of its key that still waits, is left to the worker, in order.
+    /// </summary>
     private sealed class Insert(IntegrationRef integration, string format, Alert alert, ReadOnlyMemory<byte> body, DateTimeOffset at) : Write
     {
         public Receipt Receipt { get; private set; }
@@ -36,12 +42,32 @@ public sealed class EventLedger(WriteGate gate, StorageHealth health, TimeProvid
         public override Task RunAsync(Writer writer)
         {
             var key = alert.DedupKey ?? DedupKeys.From(integration.Service, integration.Id, alert.Title ?? "");
-            var sequence = EventSql.Insert(writer, integration.Id, integration.Service, at, format, alert, key, body);
-            Receipt = sequence is { } stored
-                ? new Receipt(stored, key, false)
-                : new Receipt(EventSql.FindBySender(writer, integration.Id, alert.SenderId!) ?? 0, key, true);
-            writer.WillRing(Topic.Inbox);
+            var joined = Joins(writer.Keys, key);
+            if (EventSql.Insert(writer, integration, at, format, alert, key, joined?.Id, joined is null ? null : writer.Keys.LastOf(joined), body.Span) is not { } sequence)
+            {
+                Receipt = new Receipt(EventSql.FindBySender(writer, integration, alert.SenderId!) ?? 0, key, true, null);
+                return Task.CompletedTask;
+            }
+            if (joined is null) Leave(writer, key);
+            else Count(writer, joined, sequence);
+            Receipt = new Receipt(sequence, key, false, joined is null ? null : new Settlement(sequence, EventOutcome.Attached, null, joined.Number));
             return Task.CompletedTask;
+        }
+
+        private OpenIncident? Joins(OpenKeys keys, string key) =>
+            alert.Action == AlertAction.Trigger && !keys.IsWaiting(integration.Service, key)
+            && keys.Find(integration.Service, key) is { } open && !alert.Severity.ToIncident().IsWorseThan(open.Severity) ? open : null;
+
+        private void Leave(Writer writer, string key)
+        {
+            writer.Keys.Wait(integration.Service, key);
+            writer.WillRing(Topic.Inbox);
+        }
+
+        private void Count(Writer writer, OpenIncident joined, long sequence)
+        {
+            writer.Keys.Count(joined, sequence, at);
+            writer.WillRing(Topic.Events);
         }
     }
 }

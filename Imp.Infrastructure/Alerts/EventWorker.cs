@@ -1,3 +1,4 @@
+using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Database.Sqlite;
 using Imp.Infrastructure.Jobs;
@@ -6,8 +7,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Imp.Infrastructure.Alerts;
 
-/// <summary>Turns stored events into incidents, in order of arrival, exactly once: effects and cursor move in one transaction.</summary>
-internal sealed class EventWorker(WriteGate gate, CommandBus bus, Handled handled, TimeProvider clock, ILogger<EventWorker> log) : IWorker
+/// <summary>Turns stored events into incidents, in order of arrival, exactly once: what it does and that it was done are one transaction.</summary>
+internal sealed class EventWorker(WriteGate gate, CommandBus bus, Handled handled, IChance chance, TimeProvider clock, ILogger<EventWorker> log) : IWorker
 {
     private const int Batch = 1_000;
 
@@ -15,7 +16,7 @@ internal sealed class EventWorker(WriteGate gate, CommandBus bus, Handled handle
 
     public async Task<int> RunOnceAsync(CancellationToken cancel)
     {
-        var batch = new EventBatch(bus, clock.GetUtcNow(), Batch, log);
+        var batch = new EventBatch(bus, chance, clock, Batch, log);
         await gate.SubmitAsync(batch);
         handled.Tell(batch.Settled);
         return batch.Count;

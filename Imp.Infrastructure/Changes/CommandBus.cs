@@ -1,6 +1,7 @@
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Database.Sqlite;
+using Imp.Infrastructure.Live;
 
 namespace Imp.Infrastructure.Changes;
 
@@ -31,6 +32,8 @@ public sealed class CommandBus(Handlers handlers, Recorder recorder, WriteGate g
         await handlers.HandleAsync(command, change);
         var topics = await recorder.RecordAsync(command, change);
         savepoint.Keep();
+        // Anything on a timeline may have opened, closed or re-graded an incident.
+        if (topics.Contains(Topic.Incidents)) writer.Keys.Forget();
         writer.WillRing(topics);
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Database.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Imp.Infrastructure.Incidents;
@@ -71,19 +72,21 @@ public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard boar
             entries.Count > limit ? entries[limit - 1].Sequence.ToString(CultureInfo.InvariantCulture) : null);
     }
 
-    /// <summary>The alerts that belong to it, newest first.</summary>
+    /// <summary>The events that belong to it, newest first.</summary>
     public async Task<Page<IncidentAlert>> AlertsAsync(IncidentId incident, long? before, int limit, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        var bound = before ?? long.MaxValue;
+        var start = before ?? await db.Incidents.Where(one => one.Id == incident).Select(one => one.LastEvent).SingleOrDefaultAsync(cancel);
+        if (start is not { } latest) return new Page<IncidentAlert>([], null);
+
         var alerts = await (
-            from stored in db.Events
-            where stored.IncidentId == incident && stored.Sequence < bound
+            from stored in db.EventsBackFrom(latest, limit + 1)
+            where stored.IncidentId == incident
             join integration in db.Integrations on stored.IntegrationId equals integration.Id
             orderby stored.Sequence descending
             select new IncidentAlert(stored.Sequence, stored.ReceivedAt, integration.Name, stored.Action, stored.Severity, stored.Title, stored.Source, stored.Outcome))
-            .Take(limit + 1).ToListAsync(cancel);
-        return new Page<IncidentAlert>([.. alerts.Take(limit)], alerts.Count > limit ? alerts[limit - 1].Event.ToString(CultureInfo.InvariantCulture) : null);
+            .ToListAsync(cancel);
+        return new Page<IncidentAlert>([.. alerts.Take(limit)], alerts.Count > limit ? alerts[limit].Event.ToString(CultureInfo.InvariantCulture) : null);
     }
 
     /// <summary>Every tag in use on incidents, for suggestions; at most 200.</summary>

@@ -8,7 +8,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Imp.Infrastructure.Integrations;
 
 /// <summary>What the event path needs to know of an integration.</summary>
-public sealed record IntegrationRef(IntegrationId Id, ServiceId Service, string Name);
+public sealed record IntegrationRef(IntegrationId Id, ServiceId Service, string Name)
+{
+    /// <summary>The ids as they are stored, written once and not at every event.</summary>
+    internal string IdText { get; } = Id.Value.ToString("D").ToUpperInvariant();
+
+    internal string ServiceText { get; } = Service.Value.ToString("D").ToUpperInvariant();
+}
 
 /// <summary>Which integration a key belongs to, kept in memory and read again when an integration changes, so that an event costs no query.</summary>
 public sealed class IntegrationKeys : IDisposable

@@ -1,125 +1,116 @@
 using Imp.Domain.Alerts;
 using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
-using Microsoft.Data.Sqlite;
+using Imp.Infrastructure.Integrations;
 
 namespace Imp.Infrastructure.Database.Sqlite;
 
 /// <summary>
-/// The hot path of events as set-based SQL: the only statements outside EF Core, and the only writes of the tables' counters. Everything a
+/// The hot path of events as SQL: the only statements outside EF Core, and the only writes of the tables' counters. Everything a
 /// person would call a change still goes through a command (docs/decisions/0005).
 /// </summary>
 internal static class EventSql
 {
     private const string InsertSql = """
-        INSERT INTO "Events" ("IntegrationId","ServiceId","ReceivedAt","Format","Action","DedupKey","Severity","Title","Source","OccurredAt","SenderId","Outcome","Body")
-        VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,'Received',$12)
+        INSERT INTO "Events" ("IntegrationId","ServiceId","ReceivedAt","Format","Action","DedupKey","Severity","Title","Source","OccurredAt","SenderId","Outcome","IncidentId","HandledAt","PreviousSequence","Body")
+        VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16)
         ON CONFLICT ("IntegrationId","SenderId") WHERE "SenderId" IS NOT NULL DO NOTHING
-        RETURNING "Sequence"
         """;
 
     /// <summary>Stores an event.</summary>
+    /// <param name="joined">The incident it was counted into at once; null when it has to be looked at.</param>
+    /// <param name="previous">The incident's event before this one.</param>
     /// <returns>Its sequence; null when the sender's id is already there.</returns>
-    public static long? Insert(Writer writer, IntegrationId integration, ServiceId service, DateTimeOffset at, string format, Alert alert, string dedupKey, ReadOnlyMemory<byte> body)
+    public static long? Insert(Writer writer, IntegrationRef integration, DateTimeOffset at, string format, Alert alert, string dedupKey, IncidentId? joined, long? previous, ReadOnlySpan<byte> body)
     {
-        var command = writer.Prepare(InsertSql, 12);
-        var values = command.Parameters;
-        values[0].Value = integration.Value;
-        values[1].Value = service.Value;
-        values[2].Value = at.ToUnixTimeMilliseconds();
-        values[3].Value = format;
-        values[4].Value = alert.Action.Name();
-        values[5].Value = dedupKey;
-        values[6].Value = alert.Severity.Name();
-        values[7].Value = (object?)alert.Title ?? DBNull.Value;
-        values[8].Value = (object?)alert.Source ?? DBNull.Value;
-        values[9].Value = (object?)alert.OccurredAt?.ToUnixTimeMilliseconds() ?? DBNull.Value;
-        values[10].Value = (object?)alert.SenderId ?? DBNull.Value;
-        values[11].Value = body.ToArray();
-        return (long?)command.ExecuteScalar();
+        var received = at.ToUnixTimeMilliseconds();
+        var statement = writer.Prepare(InsertSql);
+        var changed = statement
+            .Bind(integration.IdText).Bind(integration.ServiceText).Bind(received).Bind(format).Bind(alert.Action.Name()).Bind(dedupKey).Bind(alert.Severity.Name())
+            .Bind(alert.Title).Bind(alert.Source).Bind(alert.OccurredAt?.ToUnixTimeMilliseconds()).Bind(alert.SenderId)
+            .Bind((joined is null ? EventOutcome.Received : EventOutcome.Attached).Name()).Bind(joined?.Value).Bind(joined is null ? null : received).Bind(previous).Bind(body)
+            .Run();
+        return changed == 0 ? null : statement.LastId();
     }
 
     /// <returns>The event that was stored under the sender's id.</returns>
-    public static long? FindBySender(Writer writer, IntegrationId integration, string senderId)
-    {
-        var command = writer.Prepare("""SELECT "Sequence" FROM "Events" WHERE "IntegrationId"=$1 AND "SenderId"=$2""", 2);
-        command.Parameters[0].Value = integration.Value;
-        command.Parameters[1].Value = senderId;
-        return (long?)command.ExecuteScalar();
-    }
+    public static long? FindBySender(Writer writer, IntegrationRef integration, string senderId) =>
+        One(writer.Prepare("""SELECT "Sequence" FROM "Events" WHERE "IntegrationId"=?1 AND "SenderId"=?2""").Bind(integration.IdText).Bind(senderId), row => (long?)row.Number(0));
 
     /// <returns>What has not been looked at yet, oldest first.</returns>
     public static List<PendingEvent> Pending(Writer writer, int limit)
     {
-        var command = writer.Prepare("""
+        var rows = writer.Prepare("""
             SELECT e."Sequence",e."IntegrationId",e."ServiceId",e."ReceivedAt",e."Action",e."DedupKey",e."Severity",e."Title",e."OccurredAt",i."Name"
             FROM "Events" e JOIN "Integrations" i ON i."Id"=e."IntegrationId"
-            WHERE e."Sequence" > (SELECT "HandledUpTo" FROM "EventCursor") ORDER BY e."Sequence" LIMIT $1
-            """, 1);
-        command.Parameters[0].Value = limit;
-        using var reader = command.ExecuteReader();
+            WHERE e."Outcome"='Received' ORDER BY e."Sequence" LIMIT ?1
+            """).Bind(limit);
         var pending = new List<PendingEvent>();
-        while (reader.Read()) pending.Add(Read(reader));
+        while (rows.Step()) pending.Add(Read(rows));
         return pending;
     }
 
-    /// <returns>The incident that is not closed and has the key; null when there is none.</returns>
-    public static OpenIncident? FindOpen(Writer writer, ServiceId service, string dedupKey)
+    /// <returns>The keys of everything that has not been looked at yet.</returns>
+    public static List<(ServiceId Service, string Key)> WaitingKeys(Writer writer)
     {
-        var command = writer.Prepare("""SELECT "Id","Number","Severity","Response" FROM "Incidents" WHERE "ServiceId"=$1 AND "DedupKey"=$2 AND "Response" <> 'Closed'""", 2);
-        command.Parameters[0].Value = service.Value;
-        command.Parameters[1].Value = dedupKey;
-        using var reader = command.ExecuteReader();
-        return reader.Read()
-            ? new OpenIncident(new IncidentId(reader.GetGuid(0)), reader.GetInt64(1), Enum.Parse<Severity>(reader.GetString(2)), Enum.Parse<ResponseState>(reader.GetString(3)))
-            : null;
+        var rows = writer.Prepare("""SELECT DISTINCT "ServiceId","DedupKey" FROM "Events" WHERE "Outcome"='Received'""");
+        var keys = new List<(ServiceId, string)>();
+        while (rows.Step()) keys.Add((new ServiceId(rows.Id(0)), rows.Text(1)!));
+        return keys;
     }
+
+    /// <returns>The incident that is not closed and has the key; null when there is none.</returns>
+    public static OpenIncident? FindOpen(Writer writer, ServiceId service, string dedupKey) =>
+        One(
+            writer.Prepare("""SELECT "Id","Number","Severity","LastEvent" FROM "Incidents" WHERE "ServiceId"=?1 AND "DedupKey"=?2 AND "Response" <> 'Closed'""").Bind(service.Value).Bind(dedupKey),
+            row => new OpenIncident(new IncidentId(row.Id(0)), row.Number(1), Enum.Parse<Severity>(row.Text(2)!), row.IsNull(3) ? null : row.Number(3)));
 
     /// <returns>True when an earlier "resolve" of the key was ignored although it says it happened later than this trigger: the two overtook each other.</returns>
-    public static bool IsOvertaken(Writer writer, ServiceId service, string dedupKey, DateTimeOffset occurred)
-    {
-        var command = writer.Prepare("""
-            SELECT 1 FROM "Events" WHERE "ServiceId"=$1 AND "DedupKey"=$2 AND "Outcome" = 'Ignored' AND "Action"='Resolve' AND "OccurredAt" > $3 LIMIT 1
-            """, 3);
-        command.Parameters[0].Value = service.Value;
-        command.Parameters[1].Value = dedupKey;
-        command.Parameters[2].Value = occurred.ToUnixTimeMilliseconds();
-        return command.ExecuteScalar() is not null;
-    }
+    public static bool IsOvertaken(Writer writer, ServiceId service, string dedupKey, DateTimeOffset occurred) =>
+        One(
+            writer.Prepare("""SELECT 1 FROM "Events" WHERE "ServiceId"=?1 AND "DedupKey"=?2 AND "Outcome"='Ignored' AND "Action"='Resolve' AND "OccurredAt">?3 LIMIT 1""")
+                .Bind(service.Value).Bind(dedupKey).Bind(occurred.ToUnixTimeMilliseconds()),
+            _ => true);
 
     /// <summary>Counts alerts into an incident.</summary>
-    public static void Count(Writer writer, IncidentId incident, long alerts, DateTimeOffset last)
+    public static void Count(Writer writer, IncidentId incident, Tally tally) =>
+        writer.Prepare("""UPDATE "Incidents" SET "AlertCount"="AlertCount"+?2, "LastSeenAt"=coalesce(?3, "LastSeenAt"), "LastEvent"=?4 WHERE "Id"=?1""")
+            .Bind(incident.Value).Bind(tally.Alerts).Bind(tally.Last?.ToUnixTimeMilliseconds()).Bind(tally.LastEvent).Run();
+
+    /// <summary>Writes down how far the counts go, in the transaction that writes them.</summary>
+    public static void CountedUpTo(Writer writer, long sequence) =>
+        writer.Prepare("""UPDATE "EventCursor" SET "CountedUpTo"=max("CountedUpTo", ?1)""").Bind(sequence).Run();
+
+    /// <returns>Per incident what joined it after the counts were last written.</returns>
+    public static List<(IncidentId Incident, Tally Tally, long UpTo)> Uncounted(Writer writer)
     {
-        var command = writer.Prepare("""UPDATE "Incidents" SET "AlertCount"="AlertCount"+$2, "LastSeenAt"=$3 WHERE "Id"=$1""", 3);
-        command.Parameters[0].Value = incident.Value;
-        command.Parameters[1].Value = alerts;
-        command.Parameters[2].Value = last.ToUnixTimeMilliseconds();
-        command.ExecuteNonQuery();
+        var rows = writer.Prepare("""
+            SELECT "IncidentId", sum("Outcome" IN ('Created','Attached','Reopened')), max(CASE WHEN "Action"='Trigger' THEN "ReceivedAt" END), max("Sequence")
+            FROM "Events" WHERE "Sequence" > (SELECT "CountedUpTo" FROM "EventCursor") AND "IncidentId" IS NOT NULL GROUP BY "IncidentId"
+            """);
+        var uncounted = new List<(IncidentId, Tally, long)>();
+        while (rows.Step())
+            uncounted.Add((new IncidentId(rows.Id(0)), new Tally(rows.Number(1), rows.IsNull(2) ? null : DateTimeOffset.FromUnixTimeMilliseconds(rows.Number(2)), rows.Number(3)), rows.Number(3)));
+        return uncounted;
     }
 
     /// <summary>Writes down what became of an event.</summary>
-    public static void Settle(Writer writer, long sequence, EventOutcome outcome, string? reason, IncidentId? incident, DateTimeOffset at)
-    {
-        var command = writer.Prepare("""UPDATE "Events" SET "Outcome"=$2, "Reason"=$3, "IncidentId"=$4, "HandledAt"=$5 WHERE "Sequence"=$1""", 5);
-        command.Parameters[0].Value = sequence;
-        command.Parameters[1].Value = outcome.Name();
-        command.Parameters[2].Value = (object?)reason ?? DBNull.Value;
-        command.Parameters[3].Value = (object?)incident?.Value ?? DBNull.Value;
-        command.Parameters[4].Value = at.ToUnixTimeMilliseconds();
-        command.ExecuteNonQuery();
-    }
+    /// <param name="previous">The incident's event before this one.</param>
+    public static void Settle(Writer writer, long sequence, EventOutcome outcome, string? reason, IncidentId? incident, long? previous, DateTimeOffset at) =>
+        writer.Prepare("""UPDATE "Events" SET "Outcome"=?2, "Reason"=?3, "IncidentId"=?4, "PreviousSequence"=?5, "HandledAt"=?6 WHERE "Sequence"=?1""")
+            .Bind(sequence).Bind(outcome.Name()).Bind(reason).Bind(incident?.Value).Bind(previous).Bind(at.ToUnixTimeMilliseconds()).Run();
 
-    public static void MoveCursor(Writer writer, long sequence)
-    {
-        var command = writer.Prepare("""UPDATE "EventCursor" SET "HandledUpTo"=$1""", 1);
-        command.Parameters[0].Value = sequence;
-        command.ExecuteNonQuery();
-    }
+    private static PendingEvent Read(Statement row) => new(
+        row.Number(0), new IntegrationId(row.Id(1)), new ServiceId(row.Id(2)), DateTimeOffset.FromUnixTimeMilliseconds(row.Number(3)),
+        Enum.Parse<AlertAction>(row.Text(4)!), row.Text(5)!, Enum.Parse<AlertSeverity>(row.Text(6)!),
+        row.Text(7), row.IsNull(8) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(8)), row.Text(9)!);
 
-    private static PendingEvent Read(SqliteDataReader row) => new(
-        row.GetInt64(0), new IntegrationId(row.GetGuid(1)), new ServiceId(row.GetGuid(2)), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)),
-        Enum.Parse<AlertAction>(row.GetString(4)), row.GetString(5), Enum.Parse<AlertSeverity>(row.GetString(6)),
-        row.IsDBNull(7) ? null : row.GetString(7), row.IsDBNull(8) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8)), row.GetString(9));
+    private static T? One<T>(Statement statement, Func<Statement, T> read)
+    {
+        var found = statement.Step() ? read(statement) : default;
+        statement.Reset();
+        return found;
+    }
 }
 
 /// <summary>An event that waits to be looked at.</summary>
@@ -128,36 +119,5 @@ internal readonly record struct PendingEvent(
     string? Title, DateTimeOffset? OccurredAt, string Sender);
 
 /// <summary>What the event path needs to know of an incident.</summary>
-internal sealed record OpenIncident(IncidentId Id, long Number, Severity Severity, ResponseState Response);
-
-/// <summary>Names of the few enums on the hot path, without a search at each event.</summary>
-internal static class EnumNames
-{
-    public static string Name(this AlertAction value) => value switch
-    {
-        AlertAction.Trigger => nameof(AlertAction.Trigger),
-        AlertAction.Acknowledge => nameof(AlertAction.Acknowledge),
-        AlertAction.Resolve => nameof(AlertAction.Resolve),
-    };
-
-    public static string Name(this AlertSeverity value) => value switch
-    {
-        AlertSeverity.Critical => nameof(AlertSeverity.Critical),
-        AlertSeverity.Error => nameof(AlertSeverity.Error),
-        AlertSeverity.Warning => nameof(AlertSeverity.Warning),
-        AlertSeverity.Info => nameof(AlertSeverity.Info),
-    };
-
-    public static string Name(this EventOutcome value) => value switch
-    {
-        EventOutcome.Received => nameof(EventOutcome.Received),
-        EventOutcome.Created => nameof(EventOutcome.Created),
-        EventOutcome.Attached => nameof(EventOutcome.Attached),
-        EventOutcome.Suppressed => nameof(EventOutcome.Suppressed),
-        EventOutcome.Acknowledged => nameof(EventOutcome.Acknowledged),
-        EventOutcome.Resolved => nameof(EventOutcome.Resolved),
-        EventOutcome.Reopened => nameof(EventOutcome.Reopened),
-        EventOutcome.Ignored => nameof(EventOutcome.Ignored),
-        EventOutcome.Failed => nameof(EventOutcome.Failed),
-    };
-}
+/// <param name="LastEvent">Its latest event as of its row; what joined since is in <see cref="OpenKeys"/>.</param>
+internal sealed record OpenIncident(IncidentId Id, long Number, Severity Severity, long? LastEvent);

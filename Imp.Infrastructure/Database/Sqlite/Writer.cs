@@ -4,12 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Imp.Infrastructure.Database.Sqlite;
 
-/// <summary>The one writing connection, with the transaction that is under way and the statements it has prepared.</summary>
+/// <summary>The one writing connection, with the transaction that is under way and what was prepared on it.</summary>
 public sealed class Writer : IDisposable
 {
     private readonly SqliteConnection connection;
     private readonly DbContextOptions<ImpDb> options;
-    private readonly Dictionary<string, SqliteCommand> prepared = [];
+    private readonly Dictionary<string, Statement> prepared = [];
     private readonly HashSet<Topic> topics = [];
     private int savepoints;
 
@@ -17,12 +17,22 @@ public sealed class Writer : IDisposable
     {
         connection = file.OpenWriter();
         options = SqliteFile.WriterOptions(connection);
+        Keys = new OpenKeys(this);
+    }
+
+    /// <summary>What the event path remembers about open incidents between transactions; it lives and dies with this connection.</summary>
+    internal OpenKeys Keys { get; }
+
+    internal bool IsRecovered { get; private set; }
+
+    /// <summary>Takes up, in the first transaction, what a former run or connection left unfinished.</summary>
+    internal void Recover()
+    {
+        Keys.Recover();
+        IsRecovered = true;
     }
 
     internal SqliteTransaction? Transaction { get; private set; }
-
-    /// <summary>Grows with each command; what was remembered about incidents before may be wrong after.</summary>
-    internal long Commands { get; private set; }
 
     internal void Begin() => Transaction = connection.BeginTransaction(deferred: false);
 
@@ -49,6 +59,7 @@ public sealed class Writer : IDisposable
 
     internal IReadOnlyCollection<Topic> TakeTopics()
     {
+        if (topics.Count == 0) return [];
         Topic[] taken = [.. topics];
         topics.Clear();
         return taken;
@@ -61,38 +72,32 @@ public sealed class Writer : IDisposable
     /// <summary>A context inside the transaction.</summary>
     internal ImpDb NewContext()
     {
-        Commands++;
         var db = new ImpDb(options);
         db.Database.AutoSavepointsEnabled = false;
         db.Database.UseTransaction(Transaction);
         return db;
     }
 
-    internal Savepoint Savepoint() => new(Transaction!, "s" + ++savepoints);
-
-    /// <summary>A statement that is prepared once. Parameters are named <c>$1</c>, <c>$2</c> … in order.</summary>
-    internal SqliteCommand Prepare(string sql, int parameters)
+    internal Savepoint Savepoint()
     {
-        if (!prepared.TryGetValue(sql, out var command))
-        {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            for (var at = 1; at <= parameters; at++) command.Parameters.Add(new SqliteParameter { ParameterName = "$" + at });
-            prepared.Add(sql, command);
-        }
-        command.Transaction = Transaction;
-        return command;
+        // What is counted in memory must be in the row that a command reads, and must stay there when the command fails.
+        Keys.Flush();
+        return new Savepoint(Transaction!, "s" + ++savepoints);
     }
 
-    /// <summary>An id for something that the event path opens; grows with the time of arrival.</summary>
-    internal Guid NewId(DateTimeOffset at) => Guid.CreateVersion7(at);
+    /// <summary>A statement that is prepared once on this connection.</summary>
+    internal Statement Prepare(string sql)
+    {
+        if (!prepared.TryGetValue(sql, out var statement)) prepared.Add(sql, statement = new Statement(connection, sql));
+        return statement;
+    }
 
     internal void Run(string sql) => SqliteFile.Run(connection, sql);
 
     public void Dispose()
     {
+        foreach (var statement in prepared.Values) statement.Dispose();
         RollBack();
-        foreach (var command in prepared.Values) command.Dispose();
         connection.Dispose();
     }
 }

@@ -33,7 +33,7 @@ CREATE TABLE "EscalationPolicies" (
 
 CREATE TABLE "EventCursor" (
     "Id" INTEGER NOT NULL CONSTRAINT "PK_EventCursor" PRIMARY KEY,
-    "HandledUpTo" INTEGER NOT NULL
+    "CountedUpTo" INTEGER NOT NULL
 );
 
 CREATE TABLE "Events" (
@@ -53,6 +53,7 @@ CREATE TABLE "Events" (
     "Reason" TEXT NULL,
     "IncidentId" TEXT NULL,
     "HandledAt" INTEGER NULL,
+    "PreviousSequence" INTEGER NULL,
     "Body" BLOB NOT NULL
 );
 
@@ -164,6 +165,7 @@ CREATE TABLE "Incidents" (
     "DedupKey" TEXT NULL,
     "AlertCount" INTEGER NOT NULL,
     "LastSeenAt" INTEGER NULL,
+    "LastEvent" INTEGER NULL,
     "OpenedAt" INTEGER NOT NULL,
     "AcknowledgedAt" INTEGER NULL,
     "ClosedAt" INTEGER NULL,
@@ -249,7 +251,7 @@ CREATE INDEX "IX_Escalations_Due" ON "Escalations" ("NextAt") WHERE "NextAt" IS 
 
 CREATE INDEX "IX_Events_Early" ON "Events" ("ServiceId", "DedupKey") WHERE "Outcome" = 'Ignored';
 
-CREATE INDEX "IX_Events_Incident" ON "Events" ("IncidentId", "Sequence") WHERE "IncidentId" IS NOT NULL;
+CREATE INDEX "IX_Events_Waiting" ON "Events" ("Sequence") WHERE "Outcome" = 'Received';
 
 CREATE INDEX "IX_Events_Integration" ON "Events" ("IntegrationId", "Sequence");
 
@@ -293,4 +295,4 @@ CREATE INDEX "IX_Timeline_Incident" ON "Timeline" ("IncidentId", "Sequence");
 
 CREATE UNIQUE INDEX "IX_Users_EmailKey" ON "Users" ("EmailKey");
 
-INSERT INTO "EventCursor" ("Id", "HandledUpTo") VALUES (1, 0);
+INSERT INTO "EventCursor" ("Id", "CountedUpTo") VALUES (1, 0);
