@@ -40,12 +40,12 @@ internal static class IdentityServices
         return services;
     }
 
-    /// <summary>A program shows its key. A browser's cookie reads the API too, but never writes by it: another site could make the browser send it.</summary>
+    /// <summary>A key opens the API and no page. A browser's cookie reads the API too, but never writes by it: another site could make the browser send it.</summary>
     private static string SchemeOf(HttpContext context)
     {
-        if (context.Request.Headers.Authorization.Count > 0) return ApiKeyScheme.Name;
+        if (!context.Request.Path.StartsWithSegments("/api") && !context.Request.Path.StartsWithSegments("/hubs")) return SessionCookie.Scheme;
         var reads = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
-        return context.Request.Path.StartsWithSegments("/api") && !reads ? ApiKeyScheme.Name : SessionCookie.Scheme;
+        return context.Request.Headers.Authorization.Count == 0 && reads ? SessionCookie.Scheme : ApiKeyScheme.Name;
     }
 
     private static void Allow(AuthorizationOptions options)

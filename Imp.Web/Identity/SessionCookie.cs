@@ -46,7 +46,7 @@ internal static class SessionCookie
     }
 
     private static bool IsForPrograms(HttpRequest request) =>
-        request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/_blazor") || request.Path.StartsWithSegments("/hubs") || request.Headers.Authorization.Count > 0;
+        request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/_blazor") || request.Path.StartsWithSegments("/hubs");
 
     private static Task Redirect(RedirectContext<CookieAuthenticationOptions> context)
     {
