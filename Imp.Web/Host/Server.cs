@@ -25,11 +25,12 @@ internal static class Server
         try
         {
             app.Services.GetRequiredService<Migrator>().Run();
-            if (demo) await DemoData.FillAsync(app.Services);
+            var guest = demo ? await DemoData.FillAsync(app.Services) : null;
             foreach (var service in later) await service.StartAsync(default);
             app.Services.GetRequiredService<StorageWatch>().Start();
             Open(app);
             await GreetAsync(app, settings, folder, clock.GetElapsedTime(began));
+            if (guest is not null) Console.WriteLine($"{Environment.NewLine}Demo: sign in at {settings.LinkBase} as {guest.Email} with the password {guest.Password.Reveal}{Environment.NewLine}");
             await app.WaitForShutdownAsync();
         }
         finally
