@@ -45,6 +45,7 @@ public static class ImpServices
         services.AddSingleton<StorageHealth>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<WriteGate>();
+        services.AddSingleton<StorageWatch>();
         services.AddPooledDbContextFactory<ImpDb>(file.ConfigureReader, poolSize: 32);
     }
 
@@ -55,6 +56,10 @@ public static class ImpServices
         services.AddSingleton<Recorder>();
         services.AddSingleton<CommandBus>();
         services.AddSingleton<Passwords>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<SignInDesk>();
+        services.AddSingleton<SignedIn>();
+        services.AddSingleton<KeyRing>();
         services.AddSingleton<IntegrationKeys>();
         services.AddSingleton<EventLedger>();
         services.AddSingleton<Handled>();

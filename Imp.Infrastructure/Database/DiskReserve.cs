@@ -5,6 +5,8 @@ public sealed class DiskReserve(string path)
 {
     public const int Bytes = 16 * 1024 * 1024;
 
+    private const int Margin = 1024 * 1024;
+
     /// <summary>Holds the space back.</summary>
     /// <returns>False when there is not enough.</returns>
     public bool TryHold()
@@ -12,6 +14,8 @@ public sealed class DiskReserve(string path)
         try
         {
             if (File.Exists(path) && new FileInfo(path).Length == Bytes) return true;
+            // Trying would take what little there is away from the writer for a moment.
+            if (new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(path)! : Path.GetDirectoryName(path)!).AvailableFreeSpace < Bytes + Margin) return false;
             using var held = new FileStream(path, FileMode.Create, FileAccess.Write);
             // Written, not only sized: a file with holes reserves nothing.
             var block = new byte[1024 * 1024];

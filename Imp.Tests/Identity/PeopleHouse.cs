@@ -36,6 +36,11 @@ public sealed class PeopleHouse : IAsyncDisposable
 
     public Actor Owner { get; }
 
+    public IServiceProvider Services => services;
+
+    /// <summary>Before the first run.</summary>
+    public static PeopleHouse Empty() => new();
+
     public static async Task<PeopleHouse> StartAsync()
     {
         var house = new PeopleHouse();

@@ -19,6 +19,7 @@ internal sealed class Failures(RequestDelegate next, ILogger<Failures> log)
         catch (Exception failure) when (!context.Response.HasStarted)
         {
             context.Response.Clear();
+            SecurityHeaders.Apply(context.Response);
             context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
             if (await Problems.TryWriteAsync(context, failure)) return;
             log.LogError(failure, "Request {TraceId} failed: {Method} {Path}", context.TraceIdentifier, context.Request.Method, context.Request.Path);

@@ -1,30 +1,74 @@
-using Imp.Infrastructure;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Database.Sqlite;
-using Imp.Infrastructure.Jobs;
 using Imp.Infrastructure.Settings;
-using Imp.Web.Integrations;
+using Imp.Web.Cli;
+using Imp.Web.Identity;
 
 namespace Imp.Web.Host;
 
+/// <summary>One running server, from the lock on its folder to the last commit.</summary>
 internal static class Server
 {
+    /// <summary>Lock, port, schema, ready; then until it is told to stop.</summary>
+    /// <param name="demo">Fills an empty database with examples.</param>
+    /// <exception cref="CannotStart">Says why not.</exception>
     public static async Task<int> RunAsync(string data, ImpSettings settings, bool demo)
     {
+        var clock = TimeProvider.System;
+        var began = clock.GetTimestamp();
+        // Bursts must not wait for the pool to grow by two threads a second.
+        ThreadPool.SetMinThreads(16, 16);
         using var folder = DataFolder.Take(data);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(settings.Urls).UseKestrel(kestrel => { kestrel.AddServerHeader = false; });
-        builder.Logging.ClearProviders();
-        builder.Services.AddImp(folder, settings);
-        builder.Services.AddSingleton<PagerDutyEndpoint>();
-        builder.Services.AddSingleton<GenericEndpoint>();
-        await using var app = builder.Build();
-        app.Services.GetRequiredService<Migrator>().Run();
-        if (demo) await DemoData.FillAsync(app.Services);
-        app.UseMiddleware<Failures>();
-        app.UseMiddleware<IngestMiddleware>();
-        foreach (var runner in app.Services.GetRequiredService<IReadOnlyList<Runner>>()) runner.Start();
-        await app.RunAsync();
+        await using var app = ServerParts.Build(folder, settings);
+        await ListenAsync(app, settings);
+        var later = app.Services.GetKeyedServices<IHostedService>(ServerParts.AfterSchema).ToList();
+        try
+        {
+            app.Services.GetRequiredService<Migrator>().Run();
+            var guest = demo ? await DemoData.FillAsync(app.Services) : null;
+            foreach (var service in later) await service.StartAsync(default);
+            app.Services.GetRequiredService<StorageWatch>().Start();
+            Open(app);
+            await GreetAsync(app, settings, folder, clock.GetElapsedTime(began));
+            if (guest is not null) Console.WriteLine($"{Environment.NewLine}Demo: sign in at {settings.LinkBase} as {guest.Email} with the password {guest.Password.Reveal}{Environment.NewLine}");
+            await app.WaitForShutdownAsync();
+        }
+        finally
+        {
+            foreach (var service in later) await service.StopAsync(default);
+        }
         return 0;
+    }
+
+    private static async Task ListenAsync(WebApplication app, ImpSettings settings)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException failure) when (failure.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            throw new CannotStart(CannotStart.AddressTaken, $"Another program listens at {settings.Urls} already. Choose another address with --urls.");
+        }
+        catch (Exception failure) when (failure is FormatException or InvalidOperationException or System.Net.Sockets.SocketException)
+        {
+            throw new CannotStart(CannotStart.WrongUse, $"It is not possible to listen at {settings.Urls}: {failure.Message}");
+        }
+    }
+
+    private static void Open(WebApplication app)
+    {
+        var readiness = app.Services.GetRequiredService<Readiness>();
+        app.Lifetime.ApplicationStopping.Register(readiness.Close);
+        readiness.Open();
+    }
+
+    private static async Task GreetAsync(WebApplication app, ImpSettings settings, DataFolder folder, TimeSpan took)
+    {
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Imp");
+        log.LogInformation("Imp {Version} is ready at {Urls} after {Seconds:0.00} s; its data is in {Folder}", VersionVerb.Version, settings.Urls, took.TotalSeconds, folder.Path);
+        var door = app.Services.GetRequiredService<SetUpDoor>();
+        // On the console only: whoever reads the files later must not find a way in.
+        if (await door.IsOpenAsync(default)) Console.WriteLine($"{Environment.NewLine}First run: open this link to become the owner{Environment.NewLine}    {settings.LinkBase}{door.Path}{Environment.NewLine}");
     }
 }

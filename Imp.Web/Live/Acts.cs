@@ -20,11 +20,16 @@ public sealed record ActResult(bool Done, string Problem, IReadOnlyDictionary<st
 /// <summary>Carries out what a person asks for on a page, as that person, and turns what cannot be into words.</summary>
 public sealed class Acts(CommandBus bus, ICurrentActor me, ILogger<Acts> log)
 {
-    public async Task<ActResult> TryAsync(ICommand command)
+    public Task<ActResult> TryAsync(ICommand command) => TryAsync(command, me.GetAsync);
+
+    /// <summary>As somebody else, where there is nobody yet: the first run.</summary>
+    internal Task<ActResult> TryAsync(ICommand command, Actor actor) => TryAsync(command, () => new ValueTask<Actor>(actor));
+
+    private async Task<ActResult> TryAsync(ICommand command, Func<ValueTask<Actor>> actor)
     {
         try
         {
-            await bus.ExecuteAsync(command, await me.GetAsync());
+            await bus.ExecuteAsync(command, await actor());
             return ActResult.Fine;
         }
         catch (ValidationException invalid)

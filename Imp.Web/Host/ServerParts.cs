@@ -1,0 +1,97 @@
+using Imp.Infrastructure;
+using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Jobs;
+using Imp.Infrastructure.Settings;
+using Imp.Web.Identity;
+using Imp.Web.Incidents;
+using Imp.Web.Integrations;
+using Imp.Web.Kit;
+using Imp.Web.Live;
+using Imp.Web.Notifications;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Serilog;
+
+namespace Imp.Web.Host;
+
+/// <summary>What a server is made of, and in which order a request meets it.</summary>
+internal static class ServerParts
+{
+    /// <summary>What the server starts itself, once the schema is there, and ends first.</summary>
+    public const string AfterSchema = "after the schema";
+
+    private const long LargestBody = 2 * 1024 * 1024;
+
+    public static WebApplication Build(DataFolder folder, ImpSettings settings)
+    {
+        // Empty: only our own settings count, not an appsettings.json that happens to lie where Imp was started.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "imp", ContentRootPath = folder.Path, EnvironmentName = Environments.Production });
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls(settings.Urls).ConfigureKestrel(Limit);
+        builder.Logging.SetMinimumLevel(LogLevel.Trace).AddSerilog(Logs.Make(folder, settings.Logging.Level), dispose: true);
+        Register(builder.Services, folder, settings);
+        var app = builder.Build();
+        Use(app);
+        Map(app);
+        return app;
+    }
+
+    private static void Limit(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = LargestBody;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+    }
+
+    private static void Register(IServiceCollection services, DataFolder folder, ImpSettings settings)
+    {
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        services.AddRouting();
+        services.AddImp(folder, settings);
+        services.AddClockwork();
+        StartLater(services);
+        services.AddImpIdentity(settings, folder);
+        services.AddSingleton<Readiness>();
+        services.AddSingleton(provider => new StartedAt(provider.GetRequiredService<TimeProvider>().GetUtcNow()));
+        services.AddSingleton<PagerDutyEndpoint>();
+        services.AddSingleton<GenericEndpoint>();
+        services.AddKit();
+        services.AddScoped<Acts>();
+        services.AddRazorComponents().AddInteractiveServerComponents(Circuits.Limit).AddHubOptions(Circuits.Limit);
+    }
+
+    /// <summary>The framework starts such services before it opens the port, when there may be no table yet.</summary>
+    private static void StartLater(IServiceCollection services)
+    {
+        foreach (var early in services.Where(one => one.ServiceType == typeof(IHostedService) && one.ImplementationType?.Assembly == typeof(ImpServices).Assembly).ToList())
+        {
+            services.Remove(early);
+            services.AddKeyedSingleton(typeof(IHostedService), AfterSchema, early.ImplementationType!);
+        }
+    }
+
+    private static void Use(WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<Failures>();
+        app.UseMiddleware<NotReadyYet>();
+        app.UseMiddleware<IngestMiddleware>();
+        app.UseMiddleware<OwnOrigin>();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.Services.GetRequiredService<StartedAt>();
+        app.MapHealth();
+        app.MapWebAssets();
+        app.MapSignIn();
+        app.MapAcknowledge();
+        app.MapTestAlert();
+        app.MapGroup("/api/v1").DisableAntiforgery().MapIncidents();
+        // Our own Content-Security-Policy says it already, and stricter.
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+    }
+}
