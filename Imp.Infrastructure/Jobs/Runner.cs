@@ -67,6 +67,9 @@ public sealed class Runner : IAsyncDisposable
         return moved;
     }
 
+    /// <returns>When the worker's next row is due; null when nothing waits for a time.</returns>
+    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel) => worker.NextDueAsync(cancel);
+
     /// <summary>Ends when nothing that the worker began is under way any more.</summary>
     public Task SettleAsync() => worker.SettleAsync();
 
