@@ -7,7 +7,7 @@ namespace Imp.Infrastructure.Identity;
 
 /// <summary>One person in a list.</summary>
 /// <param name="Teams">Names of the active teams, in order.</param>
-/// <param name="ContactMethodCount">Ways to reach the person; 0 means that nobody can.</param>
+/// <param name="ContactMethodCount">Ways to reach the person, those that are gone left out; 0 means that nobody can.</param>
 /// <param name="LastSeenAt">When a browser of theirs was last used.</param>
 public sealed record PersonRow(
     UserId Id, string Name, string Email, Role Role, IReadOnlyList<string> Teams, int ContactMethodCount, bool HasPassword,
@@ -61,7 +61,7 @@ public sealed class PeopleQueries(IDbContextFactory<ImpDb> dbs)
         var rows = await people.OrderBy(user => user.Name).Select(user => new
         {
             User = user,
-            Methods = db.ContactMethods.Count(method => method.UserId == user.Id && method.ArchivedAt == null),
+            Methods = db.ContactMethods.Count(method => method.UserId == user.Id && method.ArchivedAt == null && method.GoneAt == null),
             Seen = db.Sessions.Where(session => session.UserId == user.Id).Max(session => (DateTimeOffset?)session.LastSeenAt),
         }).ToListAsync(cancel);
         var ids = rows.ConvertAll(row => row.User.Id);

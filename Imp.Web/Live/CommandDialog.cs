@@ -25,4 +25,7 @@ public abstract class CommandDialog : ComponentBase
         last = await Acts.TryAsync(command);
         if (last.Done) Dialogs.Close(result);
     }
+
+    /// <summary>Says what is wrong before anything was sent.</summary>
+    protected void Refuse(string field, string message) => last = new ActResult(false, message, new Dictionary<string, string> { [field] = message });
 }

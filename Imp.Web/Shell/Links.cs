@@ -16,6 +16,10 @@ public static class Links
     public const string Jobs = "/jobs";
     public const string Settings = "/settings";
     public const string Me = "/me";
+    public const string NewPolicy = "/escalation-policies/new";
+
+    /// <summary>Takes a posted form.</summary>
+    public const string SignOutEverywhere = "/sign-out-everywhere";
 
     public static string Incident(long number) => $"/incidents/{number}";
 
@@ -30,6 +34,15 @@ public static class Links
     public static string EventsOf(IntegrationId id) => With(Events, ("integration", id.Value.ToString()));
 
     public static string Policy(PolicyId id) => $"/escalation-policies/{id.Value}";
+
+    /// <summary>A list's archived half, or its active one.</summary>
+    public static string Archived(string list, bool archived = true) => archived ? With(list, ("archived", "true")) : list;
+
+    /// <summary>The jobs in one state; all of them for null.</summary>
+    public static string JobsIn(string? state) => With(Jobs, ("state", state));
+
+    /// <summary>One tab of the settings; the first for null.</summary>
+    public static string SettingsTab(string? tab) => With(Settings, ("tab", tab));
 
     /// <summary>An address with words; those without a value are left out.</summary>
     public static string With(string path, params ReadOnlySpan<(string Name, string? Value)> words)

@@ -1,0 +1,23 @@
+using Imp.Infrastructure.Identity;
+using Imp.Web.Kit;
+
+namespace Imp.Web.Identity;
+
+/// <summary>How it looks whether a person can be reached and can sign in.</summary>
+public static class PersonLook
+{
+    public static Look Reach(PersonRow row) => row.ContactMethodCount switch
+    {
+        0 => new("No way", "alert-triangle", Tone.Warn),
+        1 => new("1 method", "bell", Tone.Muted),
+        var many => new($"{many} methods", "bell", Tone.Muted),
+    };
+
+    /// <returns>What keeps the person from signing in; null when nothing does.</returns>
+    public static Look? SignIn(PersonRow row, DateTimeOffset now) => row switch
+    {
+        { LockedUntil: { } until } when until > now => new("Locked", "lock", Tone.Bad),
+        { HasPassword: false } => new("No password", "key", Tone.Warn),
+        _ => null,
+    };
+}

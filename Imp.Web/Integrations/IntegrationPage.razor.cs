@@ -1,0 +1,59 @@
+using Imp.Domain.Identity;
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Alerts;
+using Imp.Infrastructure.Integrations;
+using Imp.Infrastructure.Live;
+using Imp.Web.Api;
+using Imp.Web.Kit;
+using Microsoft.AspNetCore.Components;
+
+namespace Imp.Web.Integrations;
+
+/// <summary>One integration: how to use it, what it sent, and its key.</summary>
+public sealed partial class IntegrationPage
+{
+    private const int ShownEvents = 20;
+
+    [Parameter] public Guid Id { get; set; }
+
+    [Inject] private IntegrationQueries Integrations { get; set; } = null!;
+
+    [Inject] private EventQueries Events { get; set; } = null!;
+
+    [Inject] private NameBoard Board { get; set; } = null!;
+
+    [Inject] private ICurrentActor Me { get; set; } = null!;
+
+    [Inject] private Dialogs Dialogs { get; set; } = null!;
+
+    [Inject] private IChance Chance { get; set; } = null!;
+
+    private IntegrationId Integration => new(Id);
+
+    protected override IEnumerable<Topic> Topics => [Topic.Integrations, Topic.Services, Topic.Inbox, Topic.Events];
+
+    protected override async Task<IntegrationView> LoadAsync(CancellationToken cancel) => new(
+        await Integrations.GetAsync(Integration, cancel) ?? throw new Missing("integration"),
+        (await Events.ListAsync(Integration, null, ShownEvents, cancel)).Items,
+        await Board.GetAsync(cancel),
+        (await Me.GetAsync()).Role.May(Permission.Manage));
+
+    private Task EditAsync() => Dialogs.ShowAsync<IntegrationDialog, string>("Edit integration", new() { ["Integration"] = View!.Row, ["Services"] = View.Names.Services });
+
+    private async Task ReplaceKeyAsync()
+    {
+        if (!await Dialogs.ConfirmAsync("Replace the key?", "The present key stops working at once: until the tool has the new one, its alerts are refused.", "Replace key", danger: true)) return;
+
+        var key = KeyText.IntegrationKey(Chance);
+        if (await ActAsync(new ReplaceIntegrationKey(Integration, new Secret(key))))
+            await Dialogs.ShowAsync<IntegrationKeyDialog, bool>("Your new integration key", new() { ["Key"] = key }, "44rem");
+    }
+
+    private async Task ArchiveAsync()
+    {
+        if (await Dialogs.ConfirmAsync($"Archive {View!.Row.Name}?", "Its key stops working: events sent with it are refused. What came in stays, and it can be restored with the same key.", "Archive", danger: true))
+            await ActAsync(new ArchiveIntegration(Integration), "Archived.");
+    }
+
+    private Task RestoreAsync() => ActAsync(new RestoreIntegration(Integration), "Restored; its key works again.");
+}

@@ -1,0 +1,20 @@
+using Imp.Domain.Jobs;
+using Imp.Web.Kit;
+
+namespace Imp.Web.Jobs;
+
+/// <summary>How jobs look.</summary>
+public static class JobLook
+{
+    public static Look Of(JobState state) => state switch
+    {
+        JobState.Pending => new("Pending", "hourglass", Tone.Info),
+        JobState.Running => new("Running", "play", Tone.Accent),
+        JobState.Done => new("Done", "circle-check", Tone.Good),
+        JobState.Dead => new("Dead", "circle-x", Tone.Bad),
+        JobState.Cancelled => new("Not needed", "minus", Tone.Muted),
+    };
+
+    /// <summary>What a kind of job does, for a person; an unknown kind speaks for itself.</summary>
+    public static string Kind(string kind, string queue) => kind == "deliver" ? $"Send a message by {queue}" : $"{kind} ({queue})";
+}

@@ -1,0 +1,40 @@
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Services;
+using Imp.Web.Api;
+using Imp.Web.Kit;
+using Microsoft.AspNetCore.Components;
+
+namespace Imp.Web.Services;
+
+/// <summary>What the list shows.</summary>
+public sealed record ServicesView(IReadOnlyList<ServiceRow> Rows, Names Names, bool MayManage);
+
+/// <summary>All services with their state. The archived ones have the address <c>?archived=true</c>.</summary>
+public sealed partial class ServicesPage
+{
+    [SupplyParameterFromQuery] public bool Archived { get; set; }
+
+    [Inject] private ServiceQueries Services { get; set; } = null!;
+
+    [Inject] private NameBoard Board { get; set; } = null!;
+
+    [Inject] private ICurrentActor Me { get; set; } = null!;
+
+    [Inject] private Dialogs Dialogs { get; set; } = null!;
+
+    protected override IEnumerable<Topic> Topics => [Topic.Services, Topic.Teams, Topic.Policies, Topic.Integrations, Topic.Incidents];
+
+    protected override async Task<ServicesView> LoadAsync(CancellationToken cancel) =>
+        new(await Services.ListAsync(Archived, cancel), await Board.GetAsync(cancel), (await Me.GetAsync()).Role.May(Permission.Manage));
+
+    private Task CreateAsync() => Dialogs.ShowAsync<ServiceDialog, bool>("New service", new() { ["Names"] = View!.Names });
+
+    private Task EditAsync(ServiceRow row) => Dialogs.ShowAsync<ServiceDialog, bool>($"Edit {row.Name}", new() { ["Names"] = View!.Names, ["Service"] = row });
+
+    private async Task ArchiveAsync(ServiceRow row)
+    {
+        if (await Dialogs.ConfirmAsync($"Archive {row.Name}?", "Its integrations refuse events from then on. Incidents stay as they are, and the service can be restored.", "Archive", danger: true))
+            await ActAsync(new ArchiveService(row.Id), $"{row.Name} is archived.");
+    }
+}
