@@ -1,3 +1,4 @@
+using Imp.Infrastructure.Settings;
 using Imp.Domain.Notifications;
 using Imp.Infrastructure.Notifications;
 using Imp.Infrastructure.Notifications.Email;
