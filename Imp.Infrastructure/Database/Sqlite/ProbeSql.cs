@@ -5,7 +5,7 @@ internal static class ProbeSql
 {
     public static Task RunAsync(Writer writer)
     {
-        writer.Run("UPDATE \"EventCursor\" SET \"HandledUpTo\" = \"HandledUpTo\"");
+        writer.Run("UPDATE \"EventCursor\" SET \"CountedUpTo\" = \"CountedUpTo\"");
         return Task.CompletedTask;
     }
 }
