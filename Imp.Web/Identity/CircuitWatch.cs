@@ -19,7 +19,8 @@ internal sealed class CircuitWatch(
     {
         scope.IsOpen = true;
         subscription = bell.Subscribe([Topic.Sessions, Topic.People], rung => { _ = LookAgainAsync(); });
-        return Task.CompletedTask;
+        // What changed between the request that opened the line and this moment rang for nobody.
+        return LookAgainAsync();
     }
 
     public override Task OnCircuitClosedAsync(Circuit circuit, CancellationToken cancel)
