@@ -1,5 +1,6 @@
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Database.Sqlite;
+using Imp.Infrastructure.Demo;
 using Imp.Infrastructure.Settings;
 using Imp.Web.Cli;
 using Imp.Web.Identity;
@@ -25,7 +26,7 @@ internal static class Server
         try
         {
             app.Services.GetRequiredService<Migrator>().Run();
-            var guest = demo ? await DemoData.FillAsync(app.Services) : null;
+            var guest = demo ? await DemoData.FillAsync(folder, settings, clock.GetUtcNow()) : null;
             foreach (var service in later) await service.StartAsync(default);
             app.Services.GetRequiredService<StorageWatch>().Start();
             Open(app);

@@ -6,16 +6,15 @@ using Imp.Infrastructure.Escalation;
 using Imp.Infrastructure.Identity;
 using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Services;
-using Microsoft.Extensions.DependencyInjection;
 
-namespace Imp.Infrastructure.Settings;
+namespace Imp.Infrastructure.Demo;
 
 /// <summary>Who may look around in the demo.</summary>
 /// <param name="Password">Made for this database; nobody else's demo has it.</param>
 public sealed record DemoOwner(string Email, Secret Password);
 
 /// <summary>A small, believable company for people who want to look around first. Everything is made by the commands that people use.</summary>
-public sealed class DemoData
+internal sealed class DemoCompany
 {
     private static readonly Actor Maker = Actor.System("demo");
 
@@ -23,18 +22,24 @@ public sealed class DemoData
     private readonly IChance chance;
     private readonly Dictionary<string, UserId> people = [];
 
-    private DemoData(IServiceProvider services) => (bus, chance) = (services.GetRequiredService<CommandBus>(), services.GetRequiredService<IChance>());
+    private readonly Dictionary<string, IntegrationRef> services = [];
 
-    /// <summary>Fills an empty database.</summary>
-    /// <returns>How to sign in; null when there were people already and nothing was changed.</returns>
-    public static async Task<DemoOwner?> FillAsync(IServiceProvider services)
+    public DemoCompany(CommandBus bus, IChance chance) => (this.bus, this.chance) = (bus, chance);
+
+    /// <summary>People by their full name.</summary>
+    public Actor Person(string name) => Actor.Person(people[name], name, Role.Responder, "demo");
+
+    public UserId Id(string name) => people[name];
+
+    /// <summary>The door through which a service's alerts come.</summary>
+    public IntegrationRef Sender(string service) => services[service];
+
+    /// <returns>How to sign in.</returns>
+    public async Task<DemoOwner> FoundAsync()
     {
-        if (!await services.GetRequiredService<PeopleQueries>().NobodyAsync(default)) return null;
-
-        var demo = new DemoData(services);
-        var owner = new DemoOwner("maya@demo.example", new Secret(KeyText.IntegrationKey(demo.chance)[..16]));
-        await demo.PeopleAsync(owner);
-        await demo.TeamsAsync();
+        var owner = new DemoOwner("maya@demo.example", new Secret(KeyText.IntegrationKey(chance)[..16]));
+        await PeopleAsync(owner);
+        await TeamsAsync();
         return owner;
     }
 
@@ -81,6 +86,8 @@ public sealed class DemoData
     {
         var service = new ServiceId(chance.NewId());
         await bus.ExecuteAsync(new CreateService(service, name, description, team), Maker);
-        await bus.ExecuteAsync(new CreateIntegration(new(chance.NewId()), $"Alertmanager for {name}", service, new Secret(KeyText.IntegrationKey(chance))), Maker);
+        var integration = new IntegrationRef(new IntegrationId(chance.NewId()), service, $"Alertmanager for {name}");
+        await bus.ExecuteAsync(new CreateIntegration(integration.Id, integration.Name, service, new Secret(KeyText.IntegrationKey(chance))), Maker);
+        services[name] = integration;
     }
 }

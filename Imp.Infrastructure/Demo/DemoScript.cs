@@ -1,0 +1,75 @@
+using Imp.Domain.Alerts;
+using Imp.Domain.Incidents;
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Changes;
+using Imp.Infrastructure.Incidents;
+
+namespace Imp.Infrastructure.Demo;
+
+/// <summary>One incident's story.</summary>
+/// <param name="Before">How long before now it began.</param>
+internal sealed record DemoStory(TimeSpan Before, string Service, string Key, IReadOnlyList<DemoScene> Scenes);
+
+/// <summary>Something that happens in it: alerts that come, or a person's deed.</summary>
+internal sealed record DemoScene(TimeSpan After, Alert? Alert = null, int Times = 1, string? By = null, Func<IncidentId, DemoCompany, ICommand>? Command = null);
+
+/// <summary>The week, as data.</summary>
+internal static class DemoScript
+{
+    private const string Maya = "Maya Lindqvist", Tomas = "Tomás Herrera", Aiko = "Aiko Tanaka", Samuel = "Samuel Okoye", Ewa = "Ewa Nowak", Jonas = "Jonas Weber";
+
+    public static IReadOnlyList<DemoStory> Scenes { get; } =
+    [
+        Story(Days(6, 9), "PostgreSQL", "pg/replica-lag",
+            Fires("Replica db-2 is 95 s behind", AlertSeverity.Error, "db-2", 14), Ack(3, Tomas),
+            Note(9, Tomas, "A report of the finance team holds a lock since 09:40. Asked Ines to stop it."),
+            Status(12, Tomas, StatusAction.Identify), Tags(13, Tomas, "db", "replication"), Status(24, Tomas, StatusAction.Monitor),
+            Close(41, Tomas, CloseReason.Fixed, "Report stopped. It needs a replica of its own.")),
+        Story(Days(6, 1), "Website", "web/cert-expiry",
+            Fires("Certificate of www expires in 13 days", AlertSeverity.Info, "probe-1"), Ack(190, Ewa), Close(215, Ewa, CloseReason.Fixed, "Renewed by hand; the timer of the renewal was off.")),
+        Story(Days(5, 20), "Checkout", "checkout/5xx",
+            Fires("Checkout answers 4 % of requests with errors", AlertSeverity.Critical, "gateway-1", 31), Ack(2, Aiko), Assign(2, Aiko, Aiko),
+            Status(6, Aiko, StatusAction.Identify), Note(7, Aiko, "Deploy **2026.47.2** at 19:58 is the only change. Rolling back."), Note(15, Jonas, "Rolled back in both zones. Errors fall."),
+            Notes(18, Aiko, "## What we know\n\n- Since 20:01 the payment provider's new client times out after 2 s instead of 10 s\n- About **900 customers** saw an error, 212 of them gave up\n\n## Done\n\n1. Rolled back to 2026.47.1\n2. Told support what to say"),
+            Tags(19, Aiko, "deploy", "payments", "customer-visible"), Status(20, Aiko, StatusAction.Monitor), Close(47, Aiko, CloseReason.Fixed, "Rolled back. The time-out is now part of the release checklist.")),
+        Story(Days(4, 14), "Mobile API", "mobile/latency", Fires("p95 latency of the mobile API above 1.2 s", AlertSeverity.Warning, "edge-3", 6), Ack(22, Ewa), Cleared(38), Close(52, Ewa, CloseReason.WentAway, null)),
+        Story(Days(4, 3), "Kubernetes", "k8s/node-disk", Fires("Node k8s-worker-7: disk 91 % full", AlertSeverity.Warning, "k8s-worker-7", 9), Ack(14, Samuel), Tags(15, Samuel, "disk"), Close(36, Samuel, CloseReason.Fixed, "Old images removed.")),
+        Story(Days(3, 22), "Payouts", "payouts/late", Fires("Payout run has not finished by 22:00", AlertSeverity.Error, "batch-2", 3), Ack(17, Tomas), Note(21, Tomas, "The bank's endpoint was closed for maintenance that nobody told us about."), Close(75, Tomas, CloseReason.External, "Ran through once the bank was back.")),
+        Story(Days(3, 4), "Website", "web/search-empty", Fires("Search returns no results for common words", AlertSeverity.Error, "search-1", 5), Ack(4, Jonas), Status(11, Jonas, StatusAction.Identify), Close(33, Jonas, CloseReason.Fixed, "Index rebuilt.")),
+        Story(Days(2, 16), "Kubernetes", "k8s/node-disk", Fires("Node k8s-worker-7: disk 90 % full", AlertSeverity.Warning, "k8s-worker-7", 4), Ack(9, Samuel), Note(12, Samuel, "Again. The image garbage collection does not run on this node."), Close(58, Samuel, CloseReason.Fixed, "Kubelet restarted; collection runs.")),
+        Story(Days(2, 7), "Checkout", "checkout/queue", Fires("Receipts wait in the queue for more than 5 min", AlertSeverity.Warning, "queue-1", 12), Cleared(19)),
+        Story(Days(1, 19), "PostgreSQL", "pg/connections", Fires("Connection pool of orders is at 98 %", AlertSeverity.Error, "db-1", 7), Ack(5, Maya), Assign(6, Maya, Samuel), Status(14, Samuel, StatusAction.Identify), Status(26, Samuel, StatusAction.Monitor), Close(44, Samuel, CloseReason.Fixed, "A forgotten migration job held 40 connections.")),
+        Story(Days(1, 2), "Mobile API", "mobile/crash-rate", Fires("Crash rate of the Android app doubled", AlertSeverity.Error, "app-stats", 2), Ack(31, Ewa), Close(48, Ewa, CloseReason.Noise, "One old device in our own lab.")),
+        Story(Minutes(410), "Kubernetes", "k8s/node-disk", Fires("Node k8s-worker-7: disk 93 % full", AlertSeverity.Warning, "k8s-worker-7", 8), Ack(6, Samuel), Tags(7, Samuel, "disk", "third-time"), Note(9, Samuel, "Third time this week. Draining the node tonight."), Status(10, Samuel, StatusAction.Identify)),
+        Story(Minutes(95), "Payouts", "payouts/rejects", Fires("Bank rejects 12 % of payouts", AlertSeverity.Error, "batch-2", 17), Ack(4, Aiko), Status(19, Aiko, StatusAction.Identify), Notes(21, Aiko, "The bank wants the new field `purposeCode` since this morning.\n\n| Bank | Rejected |\n|---|---|\n| North | 412 |\n| Harbour | 3 |"), Tags(22, Aiko, "bank", "payments"), Status(55, Jonas, StatusAction.Monitor)),
+        Story(Minutes(26), "Website", "web/images-slow", Fires("Product pictures load slower than 3 s", AlertSeverity.Warning, "edge-1", 11)),
+        Story(Minutes(7), "Checkout", "checkout/5xx", Fires("Checkout answers 9 % of requests with errors", AlertSeverity.Critical, "gateway-2", 16)),
+    ];
+
+    private static DemoStory Story(TimeSpan before, string service, string key, params DemoScene[] scenes) => new(before, service, key, scenes);
+
+    private static TimeSpan Days(int days, int hours) => TimeSpan.FromDays(days) + TimeSpan.FromHours(hours) - TimeSpan.FromHours(12);
+
+    private static TimeSpan Minutes(int minutes) => TimeSpan.FromMinutes(minutes);
+
+    private static DemoScene Fires(string title, AlertSeverity severity, string source, int times = 1) =>
+        new(TimeSpan.Zero, new Alert(AlertAction.Trigger, null, title, severity, source), times);
+
+    private static DemoScene Cleared(int after) => new(Minutes(after), new Alert(AlertAction.Resolve, null, null, AlertSeverity.Error));
+
+    private static DemoScene Does(int after, string who, Func<IncidentId, DemoCompany, ICommand> what) => new(Minutes(after), By: who, Command: what);
+
+    private static DemoScene Ack(int after, string who) => Does(after, who, (id, _) => new AcknowledgeIncident(id));
+
+    private static DemoScene Note(int after, string who, string text) => Does(after, who, (id, _) => new AddNote(id, text));
+
+    private static DemoScene Notes(int after, string who, string text) => Does(after, who, (id, _) => new EditIncident(id, Notes: text));
+
+    private static DemoScene Status(int after, string who, StatusAction action) => Does(after, who, (id, _) => new EditIncident(id, Status: action));
+
+    private static DemoScene Tags(int after, string who, params string[] tags) => Does(after, who, (id, _) => new EditIncident(id, Tags: tags));
+
+    private static DemoScene Assign(int after, string who, string to) => Does(after, who, (id, company) => new EditIncident(id, Assignee: company.Id(to)));
+
+    private static DemoScene Close(int after, string who, CloseReason reason, string? note) => Does(after, who, (id, _) => new CloseIncident(id, reason, note));
+}
