@@ -20,6 +20,19 @@ public sealed class StorageWatchTests
     }
 
     [Fact]
+    public async Task The_proof_is_a_commit_that_reaches_the_file()
+    {
+        await using var house = await PeopleHouse.StartAsync();
+        var log = new FileInfo(house.Of<DataFolder>().Database + "-wal");
+        var before = log.Length;
+
+        (await house.Of<StorageWatch>().ProveAsync(default)).Should().BeTrue();
+
+        log.Refresh();
+        log.Length.Should().BeGreaterThan(before);
+    }
+
+    [Fact]
     public async Task Damage_never_heals_by_itself()
     {
         await using var house = await PeopleHouse.StartAsync();
