@@ -1,0 +1,31 @@
+using Imp.Domain.Incidents;
+using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Demo;
+using Imp.Infrastructure.Identity;
+using Imp.Infrastructure.Incidents;
+using Imp.Infrastructure.Services;
+using Imp.Infrastructure.Settings;
+using Imp.Tests.Identity;
+
+namespace Imp.Tests.Demo;
+
+public sealed class DemoDataTests
+{
+    [Fact]
+    public async Task An_empty_database_becomes_a_company_with_a_week_behind_it_and_a_second_start_changes_nothing()
+    {
+        await using var house = PeopleHouse.Empty();
+        var now = house.Clock.GetUtcNow();
+
+        var owner = (await DemoData.FillAsync(house.Of<DataFolder>(), new ImpSettings(), now))!;
+
+        (await house.Of<SignInDesk>().TryAsync(owner.Email, owner.Password, null, null, default)).Should().NotBeNull();
+        var services = await house.Of<ServiceQueries>().ListAsync(archived: false, default);
+        services.Should().HaveCount(6).And.OnlyContain(service => service.Policy != null && service.IntegrationCount == 1);
+        var incidents = (await house.Of<IncidentQueries>().ListAsync(new IncidentFilter(StateFilter.All), null, 50, default)).Items;
+        incidents.Should().HaveCount(15).And.OnlyContain(incident => incident.OpenedAt <= now && incident.AlertCount > 0);
+        incidents.Should().Contain(incident => incident.Response == ResponseState.Open).And.Contain(incident => incident.Response == ResponseState.Acknowledged);
+        incidents.Should().Contain(incident => incident.Occurrence == 3, "the disk of one node fills for the third time");
+        (await DemoData.FillAsync(house.Of<DataFolder>(), new ImpSettings(), now)).Should().BeNull();
+    }
+}
