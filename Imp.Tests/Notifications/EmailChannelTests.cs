@@ -1,4 +1,3 @@
-using Imp.Infrastructure.Settings;
 using Imp.Domain.Notifications;
 using Imp.Infrastructure.Notifications;
 using Imp.Infrastructure.Notifications.Email;
