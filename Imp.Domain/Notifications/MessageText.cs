@@ -64,7 +64,7 @@ public static class MessageText
     {
         var line = string.Create(text.Length, text, static (to, from) =>
         {
-            for (var at = 0; at < to.Length; at++) to[at] = char.IsControl(from[at]) || from[at] is '\u2028' or '\u2029' ? ' ' : from[at];
+            for (var at = 0; at < to.Length; at++) to[at] = IsTrick(from[at]) ? ' ' : from[at];
         });
         if (line.Length <= most) return line;
 
@@ -72,6 +72,9 @@ public static class MessageText
         for (var next = StringInfo.GetNextTextElementLength(line); cut + next < most; next = StringInfo.GetNextTextElementLength(line.AsSpan(cut))) cut += next;
         return line[..cut] + "…";
     }
+
+    /// <summary>Breaks a line, or makes what follows read backwards.</summary>
+    private static bool IsTrick(char letter) => char.IsControl(letter) || letter is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     private static string Instant(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 

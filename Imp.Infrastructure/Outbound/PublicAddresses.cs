@@ -15,17 +15,15 @@ public static class PublicAddresses
         }.Select(IPNetwork.Parse),
     ];
 
-    private static readonly IPNetwork Global = IPNetwork.Parse("2000::/3");
-
     /// <summary>Inside of the global range, yet not public: Teredo, benchmarks, ORCHID, documentation, 6to4.</summary>
     private static readonly IPNetwork[] NotGlobal = [.. new[] { "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20" }.Select(IPNetwork.Parse)];
 
     /// <returns>False for loopback, private, link-local, shared, multicast, reserved and documentation ranges, and for IPv4 hidden in IPv6.</returns>
     public static bool IsPublic(IPAddress address)
     {
-        // Mapped, NAT64 (64:ff9b::/96), unique-local, link-local and multicast all lie outside of 2000::/3.
-        if (address.AddressFamily == AddressFamily.InterNetworkV6)
-            return Global.Contains(address) && !Array.Exists(NotGlobal, range => range.Contains(address));
-        return !Array.Exists(Inside, range => range.Contains(address));
+        if (address.AddressFamily != AddressFamily.InterNetworkV6) return !Array.Exists(Inside, range => range.Contains(address));
+
+        // Public addresses are 2000::/3; mapped, NAT64 (64:ff9b::/96), unique-local, link-local and multicast ones all lie outside of it.
+        return (address.GetAddressBytes()[0] & 0xE0) == 0x20 && !Array.Exists(NotGlobal, range => range.Contains(address));
     }
 }

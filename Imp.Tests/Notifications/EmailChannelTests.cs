@@ -1,7 +1,7 @@
-using Imp.Infrastructure.Settings;
 using Imp.Domain.Notifications;
 using Imp.Infrastructure.Notifications;
 using Imp.Infrastructure.Notifications.Email;
+using Imp.Infrastructure.Settings;
 using Imp.Tests.Support;
 
 namespace Imp.Tests.Notifications;
@@ -18,7 +18,8 @@ public sealed class EmailChannelTests
         mail.To.Should().Equal("ana@example.org");
         mail.Subject.Should().Be("[SEV1] #12 Größe  Bcc: eve@example.org <b> (checkout)");
         mail.TextBody.Should().Contain("https://imp.example.org/a/token").And.Contain("Größe");
-        mail.HtmlBody.Should().Contain("Größe").And.NotContain("<b>").And.Contain("&lt;b&gt;");
+        System.Net.WebUtility.HtmlDecode(mail.HtmlBody).Should().Contain("Größe");
+        mail.HtmlBody.Should().NotContain("<b>").And.Contain("&lt;b&gt;");
         mail.Header("Message-ID").Should().Be("<0195a0c0-0000-7000-8000-000000000007@imp.example.org>");
         mail.Header("References").Should().Be("<incident-0195a0c0-0000-7000-8000-000000000001@imp.example.org>");
         mail.Header("In-Reply-To").Should().Be(mail.Header("References"));

@@ -126,8 +126,8 @@ public sealed class DeliveryStories
         await using var world = await World.StartAsync();
         var ana = (await world.PeopleAsync("ana"))[0];
         await world.ServiceAsync("checkout", Step(ana));
-        var sent = new TaskCompletionSource();
-        var never = new TaskCompletionSource();
+        var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var never = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         world.Email.Meanwhile = _ =>
         {
             sent.TrySetResult();
@@ -153,8 +153,8 @@ public sealed class DeliveryStories
         var hook = new ContactMethodId(world.NewId());
         await world.DoAsync(new AddContactMethod(hook, ana.Id, ChannelKind.Webhook, "Pager", "https://example.org/hook", WebhookSecret.Make(world.Get<IChance>())), ana);
         await world.ServiceAsync("checkout", Step(ana));
-        var hangs = new TaskCompletionSource();
-        var stuck = new TaskCompletionSource();
+        var hangs = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var stuck = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         world.Webhook.Otherwise = new TryLater("never seen");
         world.Webhook.Meanwhile = _ =>
         {
@@ -168,6 +168,7 @@ public sealed class DeliveryStories
 
         world.Webhook.Meanwhile = null;
         world.Webhook.Otherwise = new Delivered("200");
+        await Eventually.HoldsAsync(() => world.Clock.Waiting > 0, "the sender to wait");
         world.Clock.Advance(Seconds(26));
         await signal;
         await world.FastForwardAsync(Seconds(5));

@@ -228,6 +228,7 @@ public sealed class EscalationStories
         await world.CloseAsync(Title, bo);
         world.Inbox(ana).ShouldHold(Title).ShouldHold("bo closed it (fixed)");
         world.Inbox(bo).ShouldHold(Title);
+        await world.FastForwardAsync(Minutes(1));
 
         await world.DoAsync(new ReopenIncident(await world.IdAsync(Title), "It is back"), ana);
         world.Inbox(ana).ShouldHold(Title);

@@ -231,9 +231,18 @@ public sealed class World : IAsyncDisposable
 
     private async Task CloseAsync()
     {
-        foreach (var runner in Get<IReadOnlyList<Runner>>()) await runner.DisposeAsync();
+        var ending = Task.WhenAll(Get<IReadOnlyList<Runner>>().Select(runner => runner.DisposeAsync().AsTask()));
+        // Where a failed test left something hanging, time has to pass for it to be given up.
+        await Eventually.HoldsAsync(() => LetPass(ending), "the runners to end");
+        await ending;
         await services.DisposeAsync();
         data.Dispose();
+    }
+
+    private bool LetPass(Task ending)
+    {
+        if (!ending.IsCompleted) Clock.Advance(TimeSpan.FromSeconds(1));
+        return ending.IsCompleted;
     }
 
     private async Task<DateTimeOffset?> NextDueAsync()

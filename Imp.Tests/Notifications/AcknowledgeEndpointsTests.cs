@@ -1,0 +1,108 @@
+using System.Net;
+using Imp.Domain.Incidents;
+using Imp.Infrastructure.Notifications;
+using Imp.Tests.Support;
+using Imp.Web.Notifications;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using static Imp.Tests.Support.Ladders;
+
+namespace Imp.Tests.Notifications;
+
+public sealed class AcknowledgeEndpointsTests
+{
+    private const string Title = "Queue <b>stuck</b>";
+
+    [Fact]
+    public async Task Opening_the_link_changes_nothing_and_the_button_acknowledges_as_that_person()
+    {
+        await using var world = await World.StartAsync();
+        var (ana, bo) = await world.PeopleAsync("ana", "bo");
+        await world.ServiceAsync("mail", Step(ana), Step(bo, after: Minutes(5)));
+        await world.SignalAsync("mail", Title);
+        world.Inbox(ana).ShouldHold("/a/");
+        await using var app = await StartAsync(world);
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        var link = await LinkAsync(world);
+
+        var page = await http.GetAsync(link);
+        var html = await page.Content.ReadAsStringAsync();
+        page.StatusCode.Should().Be(HttpStatusCode.OK);
+        html.Should().Contain("<form method=\"post\"><button>I have it</button></form>").And.Contain("Queue &lt;b&gt;stuck&lt;/b&gt;").And.Contain("SEV2").And.NotContain("<script");
+        page.Headers.CacheControl!.NoStore.Should().BeTrue();
+        page.Headers.GetValues("Content-Security-Policy").Single().Should().StartWith("default-src 'none'");
+        page.Headers.GetValues("Referrer-Policy").Single().Should().Be("no-referrer");
+        (await ResponseAsync(world)).Should().Be(ResponseState.Open);
+
+        (await (await http.PostAsync(link, null)).Content.ReadAsStringAsync()).Should().Contain("Acknowledged by ana").And.NotContain("<button>");
+        (await ResponseAsync(world)).Should().Be(ResponseState.Acknowledged);
+        (await http.PostAsync(link, null)).StatusCode.Should().Be(HttpStatusCode.OK);
+        await world.FastForwardAsync(Hours(1));
+        (await world.TimelineAsync(Title)).Count(line => line == "acknowledged").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_closed_incident_says_who_closed_it()
+    {
+        await using var world = await World.StartAsync();
+        var (ana, bo) = await world.PeopleAsync("ana", "bo");
+        await world.ServiceAsync("mail", Step(ana));
+        await world.SignalAsync("mail", Title);
+        var link = await LinkAsync(world);
+        await world.CloseAsync(Title, bo);
+        world.Inbox(ana).ShouldHold(Title).ShouldHold("It is over");
+
+        await using var app = await StartAsync(world);
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        (await http.GetStringAsync(link)).Should().Contain("Closed by bo").And.NotContain("<button>");
+        (await (await http.PostAsync(link, null)).Content.ReadAsStringAsync()).Should().Contain("Closed by bo");
+    }
+
+    [Theory]
+    [InlineData("/a/x"), InlineData("/a/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    public async Task A_wrong_token_leads_nowhere(string path)
+    {
+        await using var world = await World.StartAsync();
+        await using var app = await StartAsync(world);
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        (await http.GetAsync(path)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+        (await http.PostAsync(path, null)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task The_link_of_an_archived_person_does_nothing()
+    {
+        await using var world = await World.StartAsync();
+        var ana = (await world.PeopleAsync("ana"))[0];
+        await world.ServiceAsync("mail", Step(ana));
+        await world.SignalAsync("mail", Title);
+        world.Inbox(ana).ShouldHold(Title);
+        var link = await LinkAsync(world);
+        await world.WriteAsync(async db => (await db.Users.FindAsync(ana.Id))!.Archive(world.Clock.UtcNow));
+
+        await using var app = await StartAsync(world);
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        (await http.PostAsync(link, null)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+        (await ResponseAsync(world)).Should().Be(ResponseState.Open);
+    }
+
+    private static async Task<string> LinkAsync(World world) =>
+        "/a/" + world.Get<AckLinks>().Make((await world.RecordAsync(Title))[0].Id);
+
+    private static Task<ResponseState> ResponseAsync(World world) => world.ReadAsync(db => db.Incidents.Where(one => one.Title == Title).Select(one => one.Response).SingleAsync());
+
+    private static async Task<WebApplication> StartAsync(World world)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton(world.Get<AckLinkQueries>()).AddSingleton(world.Bus);
+        var app = builder.Build();
+        app.MapAcknowledge();
+        await app.StartAsync();
+        return app;
+    }
+}
