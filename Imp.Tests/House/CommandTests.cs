@@ -1,0 +1,124 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using FluentValidation;
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Changes;
+
+namespace Imp.Tests.House;
+
+/// <summary>Everything that can change something, and what it takes.</summary>
+public sealed class CommandTests
+{
+    private static readonly Assembly House = typeof(ICommand).Assembly;
+
+    private static readonly Type[] Commands = [.. Concrete(typeof(ICommand)).OrderBy(type => type.Name, StringComparer.Ordinal)];
+
+    /// <summary>
+    /// The permission matrix. Which role holds which permission stands in <see cref="Roles"/>; that a person changes only what is his own, where
+    /// the permission is no more than View, is the handler's to check. What only Imp itself sends has the permission of what it stands for.
+    /// </summary>
+    private static readonly Dictionary<string, Permission> Matrix = new()
+    {
+        // Identity
+        ["SetUp"] = Permission.Own,
+        ["CreateUser"] = Permission.Manage,
+        ["EditUser"] = Permission.Manage,
+        ["ArchiveUser"] = Permission.Manage,
+        ["RestoreUser"] = Permission.Manage,
+        ["SetPassword"] = Permission.Manage,
+        ["CreateTeam"] = Permission.Manage,
+        ["EditTeam"] = Permission.Manage,
+        ["ArchiveTeam"] = Permission.Manage,
+        ["RestoreTeam"] = Permission.Manage,
+        ["CreateApiKey"] = Permission.Manage,
+        ["RevokeApiKey"] = Permission.Manage,
+        ["UsedApiKey"] = Permission.View,
+        ["EditMyProfile"] = Permission.View,
+        ["ChangePassword"] = Permission.View,
+        ["SignIn"] = Permission.View,
+        ["FailSignIn"] = Permission.View,
+        ["SeenSession"] = Permission.View,
+        ["SignOut"] = Permission.View,
+        ["SignOutEverywhere"] = Permission.View,
+        ["PruneSessions"] = Permission.Own,
+
+        // Services
+        ["CreateService"] = Permission.Manage,
+        ["EditService"] = Permission.Manage,
+        ["ArchiveService"] = Permission.Manage,
+        ["RestoreService"] = Permission.Manage,
+
+        // Integrations
+        ["CreateIntegration"] = Permission.Manage,
+        ["EditIntegration"] = Permission.Manage,
+        ["ArchiveIntegration"] = Permission.Manage,
+        ["RestoreIntegration"] = Permission.Manage,
+        ["ReplaceIntegrationKey"] = Permission.Manage,
+
+        // Incidents
+        ["DeclareIncident"] = Permission.Respond,
+        ["AcknowledgeIncident"] = Permission.Respond,
+        ["UnacknowledgeIncident"] = Permission.Respond,
+        ["SnoozeIncident"] = Permission.Respond,
+        ["WakeIncident"] = Permission.Respond,
+        ["CloseIncident"] = Permission.Respond,
+        ["ReopenIncident"] = Permission.Respond,
+        ["EditIncident"] = Permission.Respond,
+        ["AddNote"] = Permission.Respond,
+        ["OpenIncidentFromAlert"] = Permission.Respond,
+        ["RaiseSeverity"] = Permission.Respond,
+        ["ClearIncident"] = Permission.Respond,
+
+        // Escalation
+        ["CreatePolicy"] = Permission.Manage,
+        ["EditPolicy"] = Permission.Manage,
+        ["ArchivePolicy"] = Permission.Manage,
+        ["RestorePolicy"] = Permission.Manage,
+        ["EscalateIncident"] = Permission.Respond,
+        ["PostponeEscalation"] = Permission.Respond,
+
+        // Notifications
+        ["AddContactMethod"] = Permission.View,
+        ["EditContactMethod"] = Permission.View,
+        ["RemoveContactMethod"] = Permission.View,
+        ["ReplaceWebhookSecret"] = Permission.View,
+        ["TestContactMethod"] = Permission.View,
+        ["FinishDelivery"] = Permission.Respond,
+
+        // Jobs
+        ["RetryJob"] = Permission.Respond,
+        ["LeaseJobs"] = Permission.Respond,
+        ["ReclaimJobs"] = Permission.Respond,
+        ["PruneJobs"] = Permission.Own,
+    };
+
+    [Fact]
+    public void Every_command_stands_in_the_permission_matrix() =>
+        Commands.ToDictionary(type => type.Name, type => ((ICommand)RuntimeHelpers.GetUninitializedObject(type)).Needs)
+            .Should().BeEquivalentTo(Matrix, "a new command gets its row in CommandTests");
+
+    [Fact]
+    public void Every_command_has_one_handler()
+    {
+        var handled = Handlers.Find(House).Where(pair => pair.Contract.GetGenericTypeDefinition() == typeof(ICommandHandler<>)).Select(pair => pair.Contract.GenericTypeArguments[0].Name);
+
+        handled.Order(StringComparer.Ordinal).Should().Equal(Commands.Select(type => type.Name));
+    }
+
+    [Fact]
+    public void A_command_has_at_most_one_validator()
+    {
+        var validated = House.GetTypes().Where(type => !type.IsAbstract).SelectMany(type => type.GetInterfaces())
+            .Where(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IValidator<>)).Select(one => one.GenericTypeArguments[0])
+            .Where(type => typeof(ICommand).IsAssignableFrom(type) && !type.IsInterface);
+
+        validated.Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public void A_command_stands_in_the_file_of_its_room() =>
+        Commands.Where(type => !type.Namespace!.StartsWith("Imp.Infrastructure.", StringComparison.Ordinal)).Should().BeEmpty("a use case belongs to a room of Imp.Infrastructure");
+
+    private static IEnumerable<Type> Concrete(Type contract) =>
+        House.GetTypes().Where(type => type is { IsAbstract: false, IsInterface: false } && contract.IsAssignableFrom(type));
+}
