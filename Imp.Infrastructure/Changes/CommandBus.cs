@@ -20,6 +20,7 @@ public sealed class CommandBus(Handlers handlers, Recorder recorder, WriteGate g
         handlers.Validate(command);
         actor.Demand(command.Needs);
         cancel.ThrowIfCancellationRequested();
+        handlers.Prepare(command);
         await gate.RunAsync(writer => RunAsync(command, actor, writer));
     }
 

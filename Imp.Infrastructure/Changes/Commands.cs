@@ -19,6 +19,12 @@ public interface ICommandHandler<in TCommand> where TCommand : ICommand
     Task HandleAsync(TCommand command, Change change);
 }
 
+/// <summary>A handler with something slow to do that needs no data, such as hashing a password: it is done before the command queues for the one writer, so that nobody waits for it.</summary>
+public interface IPrepares<in TCommand> where TCommand : ICommand
+{
+    void Prepare(TCommand command);
+}
+
 /// <summary>Runs inside the transaction in which the event happened, so that no moment exists in which one is true without the other. It may write its own room's tables and ask for jobs; it must not talk to the outside.</summary>
 public interface IReactionTo<in TEvent> where TEvent : DomainEvent
 {

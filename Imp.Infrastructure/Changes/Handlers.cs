@@ -26,6 +26,8 @@ public sealed class Handlers
     /// <exception cref="ValidationException">With one failure per field.</exception>
     public void Validate(ICommand command) => Of(command).Validate(command);
 
+    internal void Prepare(ICommand command) => Of(command).Prepare(command);
+
     internal Task HandleAsync(ICommand command, Change change) => Of(command).HandleAsync(command, change);
 
     internal async Task ReactAsync(DomainEvent happened, Change change)
@@ -67,11 +69,15 @@ public sealed class Handlers
             if (failures is { Count: > 0 }) throw new ValidationException(failures);
         }
 
+        public abstract void Prepare(ICommand command);
+
         public abstract Task HandleAsync(ICommand command, Change change);
     }
 
     private sealed class Use<TCommand>(ICommandHandler<TCommand> handler) : Use where TCommand : ICommand
     {
+        public override void Prepare(ICommand command) => (handler as IPrepares<TCommand>)?.Prepare((TCommand)command);
+
         public override Task HandleAsync(ICommand command, Change change) => handler.HandleAsync((TCommand)command, change);
     }
 

@@ -21,8 +21,10 @@ internal sealed class ChangePasswordValidator : AbstractValidator<ChangePassword
     }
 }
 
-internal sealed class ChangePasswordHandler(Passwords passwords) : ICommandHandler<ChangePassword>
+internal sealed class ChangePasswordHandler(Passwords passwords) : ICommandHandler<ChangePassword>, IPrepares<ChangePassword>
 {
+    public void Prepare(ChangePassword command) => passwords.Prepare(command.Password);
+
     public async Task HandleAsync(ChangePassword command, Change change)
     {
         var me = await change.Db.Users.RequireAsync(change.Actor.DemandPerson(), change.Cancel);

@@ -26,8 +26,13 @@ internal sealed class CreateUserValidator : AbstractValidator<CreateUser>
     }
 }
 
-internal sealed class CreateUserHandler(Passwords passwords) : ICommandHandler<CreateUser>
+internal sealed class CreateUserHandler(Passwords passwords) : ICommandHandler<CreateUser>, IPrepares<CreateUser>
 {
+    public void Prepare(CreateUser command)
+    {
+        if (command.Password is { } password) passwords.Prepare(password);
+    }
+
     public async Task HandleAsync(CreateUser command, Change change)
     {
         if (await change.Db.Users.FindAsync([command.Id], change.Cancel) is not null) return;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Imp.Domain.Shared;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -11,11 +12,15 @@ public sealed class Passwords : IDisposable
 
     private readonly PasswordHasher<object> hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
     private readonly SemaphoreSlim working = new(2);
+    private readonly ConditionalWeakTable<Secret, string> prepared = [];
     private readonly string decoy;
 
     public Passwords() => decoy = hasher.HashPassword(Nobody, "decoy");
 
-    public string Hash(Secret password) => hasher.HashPassword(Nobody, password.Reveal);
+    /// <summary>Computes a hash ahead, outside of the writer; <see cref="Hash"/> then only hands it over.</summary>
+    public void Prepare(Secret password) => prepared.GetValue(password, one => hasher.HashPassword(Nobody, one.Reveal));
+
+    public string Hash(Secret password) => prepared.TryGetValue(password, out var ready) ? ready : hasher.HashPassword(Nobody, password.Reveal);
 
     /// <summary>Takes the same time whether or not there is a hash, so that names cannot be told from the answer's delay.</summary>
     /// <param name="hash">Null for an unknown person.</param>

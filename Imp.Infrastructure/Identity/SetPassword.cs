@@ -16,8 +16,10 @@ internal sealed class SetPasswordValidator : AbstractValidator<SetPassword>
     public SetPasswordValidator() => RuleFor(c => c.Password).IsPassword();
 }
 
-internal sealed class SetPasswordHandler(Passwords passwords) : ICommandHandler<SetPassword>
+internal sealed class SetPasswordHandler(Passwords passwords) : ICommandHandler<SetPassword>, IPrepares<SetPassword>
 {
+    public void Prepare(SetPassword command) => passwords.Prepare(command.Password);
+
     public async Task HandleAsync(SetPassword command, Change change)
     {
         if (change.Actor.User == command.Id) throw new Refusal("person.own-password", "Change your own password on your profile; it asks for the current one.");

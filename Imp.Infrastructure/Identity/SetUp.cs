@@ -33,8 +33,10 @@ internal sealed class SetUpValidator : AbstractValidator<SetUp>
     }
 }
 
-internal sealed class SetUpHandler(Passwords passwords) : ICommandHandler<SetUp>
+internal sealed class SetUpHandler(Passwords passwords) : ICommandHandler<SetUp>, IPrepares<SetUp>
 {
+    public void Prepare(SetUp command) => passwords.Prepare(command.Password);
+
     public async Task HandleAsync(SetUp command, Change change)
     {
         if (await change.Db.Users.AnyAsync(change.Cancel)) throw new Refusal("setup.done", "Imp is set up already; sign in instead.");

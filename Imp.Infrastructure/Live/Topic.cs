@@ -29,6 +29,11 @@ public readonly record struct Topic(string Name)
     /// <summary>Health of the installation itself: the banner.</summary>
     public static readonly Topic System = new("system");
 
+    private static readonly HashSet<string> Public = [.. new[] { Incidents, Events, Services, Teams, People, Integrations, Policies, Jobs, Deliveries }.Select(topic => topic.Name)];
+
+    /// <returns>True for a topic that programs may listen to.</returns>
+    public static bool IsPublic(string name) => Public.Contains(name) || name.StartsWith("incident/", StringComparison.Ordinal) && Guid.TryParseExact(name["incident/".Length..], "N", out _);
+
     /// <summary>One incident: its page.</summary>
     public static Topic Incident(IncidentId id) => new("incident/" + id.Value.ToString("N"));
 

@@ -25,6 +25,10 @@ public sealed class RouteTests
         "POST /api/v1/incidents/{number:long}/reopening View",
         "POST /api/v1/incidents/{number:long}/snooze View",
 
+        // The bell for programs.
+        "GET /hubs/live View",
+        "POST /hubs/live/negotiate View",
+
         // Pages.
         "GET /escalation-policies signed in",
         "GET /escalation-policies/new signed in",

@@ -91,6 +91,7 @@ internal static class ServerParts
         app.MapAcknowledge();
         app.MapTestAlert();
         app.MapGroup("/api/v1").DisableAntiforgery().MapIncidents();
+        app.MapHub<LiveHub>("/hubs/live");
         // Our own Content-Security-Policy says it already, and stricter.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }

@@ -14,7 +14,7 @@ public sealed record IncidentsView(Page<IncidentRow> Page, OpenCounts Counts, Na
 public sealed partial class IncidentsPage
 {
     private static readonly IReadOnlyList<Choice<string>> States =
-        [new("active", "Not closed"), new("open", "Open"), new("acknowledged", "Acknowledged"), new("closed", "Closed"), new("all", "All")];
+        [new("open", "Open"), new("acknowledged", "Acknowledged"), new("closed", "Closed"), new("all", "All")];
 
     private static readonly IReadOnlyList<Choice<Severity>> SeverityChoices = [.. Enum.GetValues<Severity>().Select(severity => new Choice<Severity>(severity, severity.Label()))];
 
