@@ -27,7 +27,7 @@ public sealed class RouteTests
 
         // The bell for programs.
         "GET /hubs/live View",
-        "POST /hubs/live/negotiate View",
+        "GET /hubs/live/negotiate View",
 
         // Pages.
         "GET /escalation-policies signed in",

@@ -24,9 +24,10 @@ internal sealed class Events(Product imp) : IDisposable
 
     /// <summary>Reads one page of the list of incidents.</summary>
     /// <returns>Bytes of the answer.</returns>
-    public async Task<int> ListAsync(int limit)
+    /// <param name="query">Filters, each ending in an ampersand.</param>
+    public async Task<int> ListAsync(string query)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/incidents?limit={limit}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/incidents?{query}limit=50");
         request.Headers.Authorization = new("Bearer", imp.ApiKey);
         using var answer = await client.SendAsync(request);
         if (!answer.IsSuccessStatusCode) throw new BenchFailure($"The list was answered with {(int)answer.StatusCode}.");

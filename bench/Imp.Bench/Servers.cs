@@ -14,7 +14,8 @@ internal sealed class Product(TempFolder data, ImpProcess process, string integr
     public string IntegrationKey => integrationKey;
     public string ApiKey => apiKey;
 
-    public static async Task<Product> StartAsync()
+    /// <param name="seed">Fills the database between set-up and start.</param>
+    public static async Task<Product> StartAsync(Action<TempFolder>? seed = null)
     {
         var data = new TempFolder();
         try
@@ -23,6 +24,7 @@ internal sealed class Product(TempFolder data, ImpProcess process, string integr
             if (setup.Exit != 0) throw new BenchFailure($"imp setup ended with {setup.Exit}: {setup.Err}");
 
             var keys = JsonElement.Parse(setup.Out);
+            seed?.Invoke(data);
             var process = await ImpProcess.ServeAsync(data.Path);
             return new(data, process, keys.GetProperty("integrationKey").GetString()!, keys.GetProperty("apiKey").GetString()!);
         }
