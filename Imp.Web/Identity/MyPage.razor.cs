@@ -16,7 +16,7 @@ public sealed record MyView(PersonView Person, IReadOnlyList<ContactRow> Methods
 /// <summary>Whoever is signed in: name, ways to be reached, what was sent, and where they are signed in.</summary>
 public sealed partial class MyPage
 {
-    private const int ShownMessages = 30;
+    private const int ShownMessages = 15;
 
     /// <summary>The claim that names the session this browser has.</summary>
     private const string SessionClaim = "imp/session";
