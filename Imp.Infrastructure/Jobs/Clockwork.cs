@@ -55,7 +55,7 @@ internal sealed class Clockwork(IReadOnlyList<Runner> runners, Retention retenti
 
     private Task RingAsync(CancellationToken cancel)
     {
-        foreach (var runner in runners) runner.Ring();
+        foreach (var runner in runners) runner.Tick();
         return Task.CompletedTask;
     }
 

@@ -19,6 +19,7 @@ public sealed class Runner : IAsyncDisposable
     private ITimer? timer;
     private Task loop = Task.CompletedTask;
     private long lastRan;
+    private volatile bool changed;
 
     public Runner(IWorker worker, Bell bell, TimeProvider clock, ILogger<Runner> log)
     {
@@ -41,6 +42,13 @@ public sealed class Runner : IAsyncDisposable
 
     /// <summary>Asks for a run soon; asking often is the same as asking once.</summary>
     public void Ring()
+    {
+        changed = true;
+        Tick();
+    }
+
+    /// <summary>Looks whether anything was missed. Unlike <see cref="Ring"/> it knows of no change, so that a quiet second costs one look.</summary>
+    public void Tick()
     {
         if (wake.CurrentCount > 0) return;
         try
@@ -92,7 +100,10 @@ public sealed class Runner : IAsyncDisposable
             try
             {
                 await wake.WaitAsync(stop.Token);
-                await DrainAsync(stop.Token);
+                var known = changed;
+                changed = false;
+                // Without a change the timer stands where it should; asking again would be half of what an idle Imp does.
+                if (await DrainAsync(stop.Token) == 0 && !known) continue;
                 if (await worker.NextDueAsync(stop.Token) is { } due) Sleep(due - clock.GetUtcNow());
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -101,6 +112,7 @@ public sealed class Runner : IAsyncDisposable
             }
             catch (Exception failure)
             {
+                changed = true;
                 log.LogError(failure, "{Worker} failed; it tries again", Name);
                 Sleep(AfterFailure);
             }

@@ -20,12 +20,17 @@ internal sealed class ChannelSender(IChannel channel, JobQueries jobs, OutboxQue
     /// <summary>Longer than any channel gives itself, shorter than the lease.</summary>
     private static readonly TimeSpan GivenUp = TimeSpan.FromSeconds(25);
 
+    /// <summary>How often leases are looked through: at the start, and then only to be sure.</summary>
+    private static readonly TimeSpan BetweenReclaims = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan BetweenWrites = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<long, Task> inFlight = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly string queue = Outbox.QueueOf(channel.Kind);
     private readonly Actor self = Actor.System("sender");
+
+    private DateTimeOffset reclaimAt = DateTimeOffset.MinValue;
 
     private Topic Freed => new("sender/" + queue);
 
@@ -71,6 +76,9 @@ internal sealed class ChannelSender(IChannel channel, JobQueries jobs, OutboxQue
     private async Task ReclaimAsync(CancellationToken cancel)
     {
         var now = clock.GetUtcNow();
+        if (now < reclaimAt) return;
+
+        reclaimAt = now + BetweenReclaims;
         var lost = (await jobs.LeasedAsync(queue, cancel)).Where(job => job.By != run.Id || job.Until < now && !inFlight.ContainsKey(job.Sequence)).ToList();
         if (lost.Count > 0) await bus.ExecuteAsync(new ReclaimJobs([.. lost.Select(job => job.Sequence)]), self, cancel);
     }
