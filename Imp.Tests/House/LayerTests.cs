@@ -67,7 +67,7 @@ public sealed class LayerTests
     public void A_room_has_the_same_name_in_every_project()
     {
         string[] rooms = [.. MayKnow.Keys, "Audit", "Settings"];
-        string[] shared = ["Changes", "Database", "Live", "Outbound", "Demo", "Host", "Cli", "Api", "Kit", "Shell", "wwwroot"];
+        string[] shared = ["Demo", "Changes", "Database", "Live", "Outbound", "Host", "Cli", "Api", "Kit", "Shell", "wwwroot"];
         var folders = new[] { "Imp.Infrastructure", "Imp.Web" }.SelectMany(project => Directory.EnumerateDirectories(Path.Combine(Repository.Root, project)))
             .Select(Path.GetFileName).Where(name => name is not ("bin" or "obj"));
 

@@ -1,3 +1,4 @@
+using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Identity;
 using Imp.Web.Api;
@@ -9,13 +10,25 @@ namespace Imp.Web.Identity;
 /// <summary>What of signing in and out is not a page.</summary>
 internal static class SignInEndpoints
 {
-    public static void MapSignIn(this IEndpointRouteBuilder routes) => routes.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
+    public static void MapSignIn(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
+        routes.MapPost("/sign-out-everywhere", SignOutEverywhereAsync).RequireAuthorization(nameof(Permission.View));
+    }
 
     private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery forms, CommandBus bus, ICurrentActor me, CancellationToken cancel)
     {
         if (!await forms.IsRequestValidAsync(context)) throw new BadHttpRequestException("antiforgery");
         // Somebody whose session ended elsewhere is out already.
         if (context.User.SessionOf() is { } session) await bus.ExecuteAsync(new SignOut(session), await me.GetAsync(), cancel);
+        await context.SignOutAsync(SessionCookie.Scheme);
+        return Results.LocalRedirect("/sign-in");
+    }
+
+    private static async Task<IResult> SignOutEverywhereAsync(HttpContext context, IAntiforgery forms, CommandBus bus, ICurrentActor me, CancellationToken cancel)
+    {
+        if (!await forms.IsRequestValidAsync(context)) throw new BadHttpRequestException("antiforgery");
+        await bus.ExecuteAsync(new SignOutEverywhere(), await me.GetAsync(), cancel);
         await context.SignOutAsync(SessionCookie.Scheme);
         return Results.LocalRedirect("/sign-in");
     }
