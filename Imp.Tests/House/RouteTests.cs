@@ -26,8 +26,8 @@ public sealed class RouteTests
         "POST /api/v1/incidents/{number:long}/snooze View",
 
         // The bell for programs.
-        "GET /hubs/live View",
-        "GET /hubs/live/negotiate View",
+        "ANY /hubs/live View",
+        "ANY /hubs/live/negotiate View",
 
         // Pages.
         "GET /escalation-policies signed in",
@@ -65,9 +65,10 @@ public sealed class RouteTests
     [Fact]
     public async Task Every_route_has_a_row_that_says_who_may_use_it()
     {
-        var routes = (await RoutesAsync()).Where(route => !IsWebFile(route) && !IsFramework(route)).SelectMany(Rows).Distinct();
+        var routes = (await RoutesAsync()).Where(route => !IsWebFile(route) && !IsFramework(route)).SelectMany(Rows).Distinct().ToList();
 
-        routes.Should().BeEquivalentTo(Matrix, "a new route gets its row in RouteTests");
+        routes.Except(Matrix).Should().BeEmpty("a new route gets its row in RouteTests");
+        Matrix.Except(routes).Should().BeEmpty("a row without a route says something that is not true");
     }
 
     [Fact]
@@ -94,7 +95,7 @@ public sealed class RouteTests
     private static IEnumerable<string> Rows(RouteEndpoint route)
     {
         var address = "/" + route.RoutePattern.RawText!.Trim('/');
-        var methods = route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"];
+        var methods = route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["ANY"];
         var isPage = route.Metadata.Any(one => one.GetType().Name == "ComponentTypeMetadata");
         return methods.Where(method => !isPage || method == "GET").Select(method => $"{method} {address} {Who(route)}");
     }
