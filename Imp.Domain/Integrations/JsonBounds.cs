@@ -18,17 +18,19 @@ public static class JsonBounds
         if (body.IsEmpty) return "The body is empty; send one JSON object.";
         if (!Utf8.IsValid(body)) return "The body is not valid UTF-8.";
 
-        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = Depth });
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = int.MaxValue });
         try
         {
             for (var members = 0; reader.Read();)
-                if (++members > Members * 2) return $"The body has more than {Members} members.";
+            {
+                if (reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject && reader.CurrentDepth >= Depth) return $"The body is nested deeper than {Depth} levels.";
+                if (reader.TokenType is not (JsonTokenType.PropertyName or JsonTokenType.EndArray or JsonTokenType.EndObject) && ++members > Members)
+                    return $"The body has more than {Members} members.";
+            }
         }
         catch (JsonException failure)
         {
-            return failure.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
-                ? $"The body is nested deeper than {Depth} levels."
-                : $"The body is not JSON: line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1}.";
+            return $"The body is not JSON: line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1}.";
         }
         return null;
     }

@@ -15,6 +15,7 @@ public sealed class RouteTests
     [
         // What the API's commands need beyond View stands in CommandTests.
         "DELETE /api/v1/incidents/{number:long}/acknowledgement View",
+        "ANY /api/{**rest} View",
         "GET /api/v1/incidents View",
         "GET /api/v1/incidents/{number:long} View",
         "PATCH /api/v1/incidents/{number:long} View",

@@ -15,7 +15,6 @@ public sealed class TimelineTests
     /// <summary>Kinds without a look of their own, and why. They show as a plain dot named "Entry".</summary>
     private static readonly Dictionary<string, string> WithoutLook = new()
     {
-        ["message.impossible"] = "to be fixed: IncidentLook.OfEntry has no row for it",
     };
 
     public static TheoryData<string> OnTimeline => [.. Events.Where(type => typeof(IOnTimeline).IsAssignableFrom(type)).Select(type => type.Name)];

@@ -1,7 +1,9 @@
+using Imp.Domain.Shared;
 using Imp.Infrastructure;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Jobs;
 using Imp.Infrastructure.Settings;
+using Imp.Web.Api;
 using Imp.Web.Identity;
 using Imp.Web.Incidents;
 using Imp.Web.Integrations;
@@ -91,8 +93,12 @@ internal static class ServerParts
         app.MapAcknowledge();
         app.MapTestAlert();
         app.MapGroup("/api/v1").DisableAntiforgery().MapIncidents();
+        app.Map("/api/{**rest}", NoSuchAddress).DisableAntiforgery().RequireAuthorization(nameof(Permission.View)).WithOrder(int.MaxValue);
         app.MapHub<LiveHub>("/hubs/live");
         // Our own Content-Security-Policy says it already, and stricter.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }
+
+    private static Task NoSuchAddress(HttpContext context) =>
+        Problems.WriteAsync(context, StatusCodes.Status404NotFound, "missing", "There is no such address in the API; docs/api.md lists them.");
 }

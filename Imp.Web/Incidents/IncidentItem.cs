@@ -35,7 +35,7 @@ internal sealed record IncidentDetail(
             row.Assignee, row.Tags, row.OpenedAt, row.AcknowledgedAt, row.ClosedAt, row.LastSeenAt, row.SnoozedUntil,
             view.CloseReason is { } reason ? IncidentWords.Of(reason) : null, view.PreviousNumber, row.Occurrence, view.Notes,
             [.. ResponseLifecycle.Allowed(row.Response).Select(action => action.ToString().ToLowerInvariant())],
-            [.. StatusLifecycle.Allowed(row.Status).Select(action => action.ToString().ToLowerInvariant())],
+            [.. (row.Response == ResponseState.Closed ? [] : StatusLifecycle.Allowed(row.Status)).Select(action => action.ToString().ToLowerInvariant())],
             [.. timeline.Items.Select(line => new TimelineItem(line.Sequence, line.At, line.Kind, line.Actor, line.Sentence, line.Body))]);
     }
 }

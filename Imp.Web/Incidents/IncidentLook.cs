@@ -70,6 +70,7 @@ public static class IncidentLook
         "escalation.exhausted" => new("Nobody came", "alert-triangle", Tone.Critical),
         "escalation.too-old" => new("Escalation ended", "hourglass", Tone.Muted),
         "message.sent" => new("Message", "send", Tone.Info),
+        "message.impossible" => new("Cannot be reached", "alert-triangle", Tone.Bad),
         "message.failed" => new("Message failed", "alert-triangle", Tone.Bad),
         _ => new("Entry", "circle", Tone.Muted),
     };

@@ -47,7 +47,17 @@ public sealed class Migrator(DataFolder folder, SqliteFile file, TimeProvider cl
         command.CommandText = "VACUUM INTO $target";
         command.Parameters.AddWithValue("$target", target);
         command.ExecuteNonQuery();
+        Verify(target);
         log.LogInformation("Backed up to {Target} before changing the schema", target);
+    }
+
+    /// <summary>What cannot be opened and read is no backup.</summary>
+    private static void Verify(string backup)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = backup, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        connection.Open();
+        if (SqliteFile.Ask(connection, "PRAGMA integrity_check(1)") is not "ok")
+            throw new CannotStart(CannotStart.Damaged, $"The backup {backup} that was made before the upgrade cannot be read back. Nothing was changed; check the disk.");
     }
 
     private void Apply(SqliteConnection connection, int version, string sql)

@@ -261,7 +261,9 @@ CREATE INDEX "IX_IncidentTags_Name" ON "IncidentTags" ("Name", "IncidentId");
 
 CREATE INDEX "IX_Incidents_Key" ON "Incidents" ("ServiceId", "DedupKey", "Number");
 
-CREATE UNIQUE INDEX "IX_Incidents_NotClosed" ON "Incidents" ("Number") WHERE "Response" <> 'Closed';
+CREATE UNIQUE INDEX "IX_Incidents_Number" ON "Incidents" ("Number");
+
+CREATE INDEX "IX_Incidents_NotClosed" ON "Incidents" ("Number") WHERE "Response" <> 'Closed';
 
 CREATE UNIQUE INDEX "IX_Incidents_OneOpenPerKey" ON "Incidents" ("ServiceId", "DedupKey") WHERE "Response" <> 'Closed' AND "DedupKey" IS NOT NULL;
 
