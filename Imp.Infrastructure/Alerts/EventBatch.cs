@@ -16,7 +16,7 @@ namespace Imp.Infrastructure.Alerts;
 /// </summary>
 internal sealed class EventBatch(CommandBus bus, IChance chance, TimeProvider clock, int limit, ILogger log) : Write
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(15);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(5);
 
     private readonly DateTimeOffset now = clock.GetUtcNow();
 

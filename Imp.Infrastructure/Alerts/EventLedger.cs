@@ -39,6 +39,8 @@ public sealed class EventLedger(WriteGate gate, StorageHealth health, TimeProvid
     {
         public Receipt Receipt { get; private set; }
 
+        public override bool IsLight => true;
+
         public override Task RunAsync(Writer writer)
         {
             var key = alert.DedupKey ?? DedupKeys.From(integration.Service, integration.Id, alert.Title ?? "");

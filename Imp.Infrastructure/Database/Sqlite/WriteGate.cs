@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Imp.Infrastructure.Live;
 using Microsoft.Data.Sqlite;
@@ -14,6 +15,9 @@ internal abstract class Write
     /// <summary>Ends after the commit; fails when nothing was written.</summary>
     public Task Task => done.Task;
 
+    /// <summary>True for what takes microseconds. It never waits behind what takes longer.</summary>
+    public virtual bool IsLight => false;
+
     public abstract Task RunAsync(Writer writer);
 
     public Exception? Failure { get; set; }
@@ -27,7 +31,8 @@ internal abstract class Write
 
 /// <summary>
 /// The single door to the disk. What waits goes into one <c>BEGIN IMMEDIATE</c> transaction and one durable commit; then everybody is
-/// answered. One command failing rolls back only itself; a commit that fails means that nobody's was written, and says so.
+/// answered. One command failing rolls back only itself; a commit that fails means that nobody's was written, and says so. Events go first in
+/// every transaction, and commands take at most a few milliseconds of it, so that neither can starve the other.
 /// </summary>
 public sealed class WriteGate : IAsyncDisposable
 {
@@ -38,6 +43,9 @@ public sealed class WriteGate : IAsyncDisposable
 
     private const int MostYields = 8;
 
+    /// <summary>So long commands may take in one transaction; at least one is always carried out.</summary>
+    private static readonly TimeSpan CommandsAtMost = TimeSpan.FromMilliseconds(5);
+
     private readonly Channel<Write> waiting = Channel.CreateBounded<Write>(new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
     private readonly SqliteFile file;
     private readonly StorageHealth health;
@@ -45,6 +53,8 @@ public sealed class WriteGate : IAsyncDisposable
     private readonly Bell bell;
     private readonly ILogger<WriteGate> log;
     private readonly Task loop;
+    private readonly List<Write> group = new(LargestGroup);
+    private readonly Queue<Write> commands = [];
     private Writer? writer;
     private long flushed;
     private int lastGroup;
@@ -56,7 +66,7 @@ public sealed class WriteGate : IAsyncDisposable
     }
 
     /// <summary>How much waits now.</summary>
-    public int Waiting => waiting.Reader.Count;
+    public int Waiting => waiting.Reader.Count + commands.Count;
 
     internal Task RunAsync(Func<Writer, Task> run) => SubmitAsync(new Delegated(run));
 
@@ -78,23 +88,26 @@ public sealed class WriteGate : IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        var group = new List<Write>(LargestGroup);
         while (await MoreAsync())
         {
-            await GatherAsync(group);
-            await CommitAsync(group);
-            group.Clear();
+            await GatherAsync();
+            await CommitAsync();
         }
+        if (writer is { Keys.IsDue: true }) await CommitAsync();
     }
 
     /// <summary>Takes what waits. Under load it lets the requests that are being read come first, a moment each time: one flush then serves three times as many.</summary>
-    private async ValueTask GatherAsync(List<Write> group)
+    private async ValueTask GatherAsync()
     {
         var busy = lastGroup > 4;
         for (var round = 0; round < MostYields; round++)
         {
             var before = group.Count;
-            while (group.Count < LargestGroup && waiting.Reader.TryRead(out var next)) group.Add(next);
+            while (group.Count < LargestGroup && commands.Count < LargestGroup && waiting.Reader.TryRead(out var next))
+            {
+                if (next.IsLight) group.Add(next);
+                else commands.Enqueue(next);
+            }
             if (!busy || group.Count == before || group.Count == LargestGroup) break;
             await Task.Yield();
         }
@@ -104,16 +117,18 @@ public sealed class WriteGate : IAsyncDisposable
     /// <summary>Waits for work. Counts that are only in memory are work too, a moment after the last event.</summary>
     private async ValueTask<bool> MoreAsync()
     {
+        if (commands.Count > 0) return true;
         var more = waiting.Reader.WaitToReadAsync();
         if (more.IsCompleted || writer is not { Keys.IsDue: true }) return await more;
 
         var soon = more.AsTask();
         if (await Task.WhenAny(soon, Task.Delay(OpenKeys.FlushAfter)) == soon) return await soon;
-        await CommitAsync([]);
+        await CommitAsync();
         return await soon;
     }
 
-    private async Task CommitAsync(List<Write> group)
+    /// <summary>One transaction: the events that were gathered, then commands as far as they fit.</summary>
+    private async Task CommitAsync()
     {
         IReadOnlyCollection<Topic> topics = [];
         try
@@ -121,7 +136,9 @@ public sealed class WriteGate : IAsyncDisposable
             writer ??= new Writer(file);
             writer.Begin();
             if (!writer.IsRecovered) writer.Recover();
-            foreach (var write in group) await RunAsync(write, writer);
+            var events = group.Count;
+            for (var at = 0; at < events; at++) await RunAsync(group[at], writer);
+            await RunCommandsAsync(writer);
             if (group.Count == 0 || Environment.TickCount64 - flushed > OpenKeys.FlushAfter.TotalMilliseconds) Flush(writer);
             writer.Commit();
             topics = writer.TakeTopics();
@@ -129,10 +146,24 @@ public sealed class WriteGate : IAsyncDisposable
         }
         catch (Exception failure)
         {
+            // What has not begun fails with the rest: who asked is told at once instead of waiting for a disk that does not answer.
+            while (commands.TryDequeue(out var left)) group.Add(left);
             Fail(group, failure);
         }
         bell.Ring(topics);
         foreach (var write in group) write.Answer();
+        group.Clear();
+    }
+
+    private async Task RunCommandsAsync(Writer writer)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (commands.TryDequeue(out var command))
+        {
+            group.Add(command);
+            await RunAsync(command, writer);
+            if (Stopwatch.GetElapsedTime(started) > CommandsAtMost) return;
+        }
     }
 
     private void Flush(Writer writer)
