@@ -30,8 +30,8 @@ public enum ActorKind { Person, Key, Integration, System }
 /// <param name="From">Network address or part of the program the change came from; null when unknown.</param>
 public sealed record Actor(ActorKind Kind, Guid? Id, string Name, Role Role, string? From = null)
 {
-    /// <summary>Imp itself, acting in one of its parts.</summary>
-    public static Actor System(string part) => new(ActorKind.System, null, part, Role.Owner, part);
+    /// <summary>Imp itself, acting in one of its parts; timelines say "Imp", the audit log also says which part.</summary>
+    public static Actor System(string part) => new(ActorKind.System, null, "Imp", Role.Owner, part);
 
     /// <summary>A signed-in person.</summary>
     public static Actor Person(UserId user, string name, Role role, string? from = null) => new(ActorKind.Person, user.Value, name, role, from);

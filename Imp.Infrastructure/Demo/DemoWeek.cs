@@ -66,6 +66,8 @@ internal sealed class DemoWeek(DemoCompany company, DemoClock clock, CommandBus 
             for (var time = 0; time < scene.Times; time++)
             {
                 await ledger.AcceptAsync(company.Sender(story.Service), "pagerduty-v2", alert with { DedupKey = story.Key, OccurredAt = clock.GetUtcNow() }, Body(story, alert));
+                // The first opens the incident; those that join it are settled as they are stored.
+                if (time == 0) await RestAsync();
                 clock.GoTo(clock.GetUtcNow().AddSeconds(21));
             }
             return;
