@@ -1,26 +1,42 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Imp.Domain.Integrations;
 
 /// <summary>Reads what senders write, leniently: a wrong type of an optional field is as good as none.</summary>
-public static class JsonReading
+public static partial class JsonReading
 {
     private static readonly DateTimeOffset Year2 = new(2, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <returns>The text of a field, numbers included; null when it is missing, null, blank or something else.</returns>
     public static string? Text(this JsonElement from, string name)
     {
-        if (from.ValueKind != JsonValueKind.Object || !from.TryGetProperty(name, out var value)) return null;
+        if (from.Field(name) is not { } value) return null;
         var text = value.ValueKind switch
         {
-            JsonValueKind.String => value.GetString(),
+            JsonValueKind.String => String(value),
             JsonValueKind.Number => value.GetRawText(),
             JsonValueKind.True => "true",
             JsonValueKind.False => "false",
             _ => null,
         };
-        return string.IsNullOrWhiteSpace(text) ? null : text.Replace("\0", "").Trim();
+        return text?.Replace("\0", "").Trim() is { Length: > 0 } written ? written : null;
+    }
+
+    /// <returns>The value of a field, whatever it is; null when there is no such field, or when this is no object.</returns>
+    public static JsonElement? Field(this JsonElement from, string name)
+    {
+        if (from.ValueKind != JsonValueKind.Object) return null;
+        try
+        {
+            return from.TryGetProperty(name, out var value) ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The name of some other field holds half a character, over which the search stumbles.
+            return from.EnumerateObject().Where(one => Is(one, name)).Select(one => (JsonElement?)one.Value).LastOrDefault();
+        }
     }
 
     /// <returns>The first of the fields that has a text.</returns>
@@ -41,6 +57,35 @@ public static class JsonReading
 
     /// <returns>At most so many characters, with an ellipsis where something was cut.</returns>
     public static string Cut(string text, int most) => text.Length <= most ? text : text[..(most - 1)] + "…";
+
+    internal static string? String(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Senders that cut a text in the middle of an emoji write half of it; the alert counts all the same.
+            return JsonSerializer.Deserialize<string>(HalfCharacter().Replace(value.GetRawText(), @"\ufffd"));
+        }
+    }
+
+    private static bool Is(JsonProperty field, string name)
+    {
+        try
+        {
+            return field.NameEquals(name);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A high surrogate without a low one after it, or a low one without a high one before it.</summary>
+    [GeneratedRegex(@"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}")]
+    private static partial Regex HalfCharacter();
 
     private static DateTimeOffset? FromEpoch(double epoch)
     {

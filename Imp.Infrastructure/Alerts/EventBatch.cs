@@ -62,11 +62,18 @@ internal sealed class EventBatch(CommandBus bus, IChance chance, TimeProvider cl
             log.LogWarning("Event {Sequence} could not be handled: {Reason}", next.Sequence, failure.Message);
             return new Verdict(EventOutcome.Failed, failure.Message, null);
         }
+        catch (Exception failure) when (WriteGate.TroubleOf(failure) is null)
+        {
+            // Met again at every attempt, it would hold up everything behind it for ever.
+            log.LogError(failure, "Event {Sequence} could not be handled", next.Sequence);
+            return new Verdict(EventOutcome.Failed, "Something went wrong on our side; the log has more.", null);
+        }
     }
 
     private async Task<Verdict> HandleAsync(Writer writer, PendingEvent next)
     {
-        var incident = writer.Keys.Find(next.Service, next.DedupKey);
+        // A command writes what was counted in memory, and what is remembered here grows old: the latest event is looked up before.
+        var incident = writer.Keys.Find(next.Service, next.DedupKey) is { } open ? open with { LastEvent = writer.Keys.LastOf(open) } : null;
         return next.Action switch
         {
             AlertAction.Trigger => incident is null ? await OpenAsync(writer, next) : await AttachAsync(writer, next, incident),

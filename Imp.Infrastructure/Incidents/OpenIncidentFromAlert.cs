@@ -31,6 +31,7 @@ internal sealed class OpenIncidentFromAlertHandler : ICommandHandler<OpenInciden
         if (previous?.ClosedAt is { } closed && change.Now - closed < TimeSpan.FromMinutes(service.ReopenWithinMinutes))
         {
             previous.Reopen("It came back.");
+            if (command.Severity.IsWorseThan(previous.Severity)) previous.ChangeSeverity(command.Severity, byPerson: false);
             return;
         }
         var number = await change.Db.NextNumberAsync(change.Cancel);

@@ -56,6 +56,9 @@ public sealed class World : IAsyncDisposable
     /// <summary>The owner that every installation has.</summary>
     public Person Owner { get; private set; } = null!;
 
+    /// <summary>True where messages are not what the test is about: then nobody asks who received what.</summary>
+    public bool AnyMessage { get; set; }
+
     public CommandBus Bus => Get<CommandBus>();
 
     /// <param name="configure">Changes the services: real channels in place of the fakes, for example.</param>
@@ -113,6 +116,9 @@ public sealed class World : IAsyncDisposable
         integrations[name] = new IntegrationRef(integration, service, $"{name} alerts");
         return service;
     }
+
+    /// <summary>The door through which a service's alerts come.</summary>
+    public IntegrationRef Door(string service) => integrations[service];
 
     /// <summary>An alert arrives, and everything that follows at once happens. The title is its key.</summary>
     public async Task SignalAsync(string service, string title, AlertSeverity severity = AlertSeverity.Error, AlertAction action = AlertAction.Trigger)
@@ -215,7 +221,7 @@ public sealed class World : IAsyncDisposable
         var unexpected = Email.Arrived.Concat(Webhook.Arrived).Where(one => !one.Asked).Select(one => $"{one.Message.To}: {MessageText.Subject(one.Message)}").ToList();
         await CloseAsync();
         await folder.DisposeAsync();
-        unexpected.Should().BeEmpty("nobody should be told anything that the story does not ask for");
+        if (!AnyMessage) unexpected.Should().BeEmpty("nobody should be told anything that the story does not ask for");
     }
 
     private void Open()

@@ -21,7 +21,7 @@ internal static class ApiBody
     /// <exception cref="BadHttpRequestException">It is too large.</exception>
     public static async Task<T> ReadAsync<T>(HttpRequest request, CancellationToken cancel) where T : new()
     {
-        var bytes = await RequestBody.ReadAsync(request, cancel) ?? throw new BadHttpRequestException("too large", StatusCodes.Status413PayloadTooLarge);
+        var bytes = await UnpackedAsync(request, cancel) ?? throw new BadHttpRequestException("too large", StatusCodes.Status413PayloadTooLarge);
         if (bytes.Length == 0) return new T();
         if (JsonBounds.Check(bytes) is { } broken) throw Wrong("body", broken);
         try
@@ -39,6 +39,18 @@ internal static class ApiBody
 
     /// <summary>A wrong field, for rules that only an endpoint knows.</summary>
     public static ValidationException Wrong(string field, string message) => new([new ValidationFailure(field, message)]);
+
+    private static async ValueTask<byte[]?> UnpackedAsync(HttpRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            return await RequestBody.ReadAsync(request, cancel);
+        }
+        catch (InvalidDataException)
+        {
+            throw Wrong("body", "The body is not gzip although Content-Encoding says so.");
+        }
+    }
 
     private static string Fields<T>() => string.Join(", ", typeof(T).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)));
 }

@@ -11,6 +11,7 @@ internal sealed class Failures(RequestDelegate next, ILogger<Failures> log)
         try
         {
             await next(context);
+            if (IsBareRefusal(context)) await ExplainAsync(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -26,4 +27,15 @@ internal sealed class Failures(RequestDelegate next, ILogger<Failures> log)
             await Problems.WriteAsync(context, 500, "internal", "Something went wrong on our side. The log has more under this trace id.");
         }
     }
+
+    /// <summary>The framework itself answers an address, a method or a value that fits no route with a bare number; programs are promised a problem.</summary>
+    private static bool IsBareRefusal(HttpContext context) =>
+        context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null } && context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
+
+    private static Task ExplainAsync(HttpContext context) => context.Response.StatusCode switch
+    {
+        404 => Problems.WriteAsync(context, 404, "missing", "There is nothing at this address."),
+        405 => Problems.WriteAsync(context, 405, "method", "This address does not answer to that method."),
+        var status => Problems.WriteAsync(context, status, "request", "The request could not be read; send what is documented."),
+    };
 }

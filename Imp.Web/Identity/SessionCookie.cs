@@ -27,10 +27,16 @@ internal static class SessionCookie
         options.ReturnUrlParameter = "returnUrl";
         options.Events.OnValidatePrincipal = ValidateAsync;
         options.Events.OnRedirectToLogin = context => IsForPrograms(context.Request)
-            ? Problems.WriteAsync(context.HttpContext, StatusCodes.Status401Unauthorized, "sign-in", "Sign in, or send an API key: Authorization: Bearer imp_…")
+            ? AskForKey(context.HttpContext)
             : Redirect(context);
         options.Events.OnRedirectToAccessDenied = context =>
             Problems.WriteAsync(context.HttpContext, StatusCodes.Status403Forbidden, "forbidden", "Your role does not allow this.");
+    }
+
+    private static Task AskForKey(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return Problems.WriteAsync(context, StatusCodes.Status401Unauthorized, "sign-in", "Sign in, or send an API key: Authorization: Bearer imp_…");
     }
 
     public static Task SignInAsync(HttpContext context, SessionId session) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
@@ -28,13 +29,14 @@ internal static class IncidentEndpoints
 
     private static async Task<IResult> ListAsync(
         IncidentQueries queries, CancellationToken cancel, string? state = null, string? service = null, string? team = null, string? severity = null,
-        string? tag = null, string? text = null, string? cursor = null, int limit = 50)
+        string? tag = null, string? text = null, string? cursor = null, string limit = "50")
     {
         if (IncidentFilter.StateOf(state) is null) throw ApiBody.Wrong("state", "One of open, acknowledged, closed, all; left out: everything that is not closed.");
-        if (limit is < 1 or > IncidentQueries.MostRows) throw ApiBody.Wrong("limit", $"From 1 to {IncidentQueries.MostRows}.");
-        if (cursor is not null && !long.TryParse(cursor, out _)) throw ApiBody.Wrong("cursor", "Pass on \"next\" of the page before as it is.");
+        if (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var most) || most is < 1 or > IncidentQueries.MostRows) throw ApiBody.Wrong("limit", $"From 1 to {IncidentQueries.MostRows}.");
+        if (severity?.Split(',').Any(word => Severities.Parse(word) is null) == true) throw ApiBody.Wrong("severity", "One or more of SEV1, SEV2, SEV3, SEV4, separated by commas.");
+        if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out _)) throw ApiBody.Wrong("cursor", "Pass on \"next\" of the page before as it is.");
 
-        var page = await queries.ListAsync(IncidentFilter.Parse(state, service, team, severity, tag, text), cursor, limit, cancel);
+        var page = await queries.ListAsync(IncidentFilter.Parse(state, service, team, severity, tag, text), cursor, most, cancel);
         return Results.Json(new { items = page.Items.Select(IncidentItem.Of), next = page.Next });
     }
 

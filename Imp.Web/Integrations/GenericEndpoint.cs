@@ -78,7 +78,7 @@ internal sealed class GenericEndpoint(EventLedger ledger, IntegrationKeys keys, 
 
     /// <summary>PagerDuty's own body is understood here too, its key being in the address.</summary>
     private static (string Format, ParsedEvent Parsed) Recognise(JsonElement body) =>
-        body.ValueKind == JsonValueKind.Object && body.TryGetProperty("event_action", out _) && (body.TryGetProperty("payload", out _) || body.TryGetProperty("routing_key", out _))
+        body.Field("event_action") is not null && (body.Field("payload") ?? body.Field("routing_key")) is not null
             ? (EventsV2.Format, EventsV2.Parse(body))
             : (GenericJson.Format, GenericJson.Parse(body));
 

@@ -26,6 +26,10 @@ internal sealed class PagerDutyEndpoint(EventLedger ledger, IntegrationKeys keys
         {
             await RefuseAsync(context, problem.HttpStatus(), "error", problem.Message, retryAfter: problem.RetryAfterSeconds());
         }
+        catch (BadHttpRequestException broken)
+        {
+            await RefuseAsync(context, broken.StatusCode, "Unrecognized object", "The request could not be read");
+        }
         catch (InvalidDataException)
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, "Unrecognized object", "The body is not gzip although Content-Encoding says so");

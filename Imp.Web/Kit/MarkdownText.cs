@@ -30,7 +30,20 @@ public static class MarkdownText
     {
         if (Cache.TryGetValue(text, out var known)) return known;
         if (Cache.Count >= Remembered) Cache.Clear();
-        return Cache[text] = new MarkupString(Sanitise(ToHtml(text)));
+        return Cache[text] = new MarkupString(Safe(text));
+    }
+
+    private static string Safe(string text)
+    {
+        try
+        {
+            return Sanitise(ToHtml(text));
+        }
+        catch (ArgumentException)
+        {
+            // Nested deeper than the parser goes: nobody wrote that to be read, and it must not take the page from everybody else.
+            return $"<p>{System.Net.WebUtility.HtmlEncode(text)}</p>";
+        }
     }
 
     private static string ToHtml(string text)

@@ -42,7 +42,7 @@ public static class GenericJson
     {
         JsonValueKind.Object => !@event.EnumerateObject().Any(),
         JsonValueKind.Array => @event.GetArrayLength() == 0,
-        JsonValueKind.String => string.IsNullOrWhiteSpace(@event.GetString()),
+        JsonValueKind.String => string.IsNullOrWhiteSpace(JsonReading.String(@event)),
         JsonValueKind.Null or JsonValueKind.Undefined => true,
         _ => false,
     };

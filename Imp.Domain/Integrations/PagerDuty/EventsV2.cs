@@ -17,7 +17,7 @@ public static class EventsV2
         if (@event.ValueKind != JsonValueKind.Object) return ParsedEvent.Wrong("Event object must be a JSON object");
 
         var key = @event.AnyText("routing_key", "service_key");
-        var payload = @event.TryGetProperty("payload", out var found) && found.ValueKind == JsonValueKind.Object ? found : default;
+        var payload = @event.Field("payload") is { ValueKind: JsonValueKind.Object } found ? found : default;
         var action = Action(@event.Text("event_action"));
         var dedupKey = @event.Text("dedup_key");
         var summary = payload.Text("summary");

@@ -197,7 +197,7 @@ public sealed class WriteGate : IAsyncDisposable
     }
 
     /// <returns>What the failure says about the disk; null when it is about the change itself.</returns>
-    private static StorageTrouble? TroubleOf(Exception failure) => failure switch
+    internal static StorageTrouble? TroubleOf(Exception failure) => failure switch
     {
         DbUpdateException { InnerException: { } inner } => TroubleOf(inner),
         SqliteException sqlite => sqlite.SqliteErrorCode switch

@@ -1,0 +1,273 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Identity;
+using Imp.Tests.Host;
+
+namespace Imp.Tests.Incidents;
+
+/// <summary>One house and a key of each scope for all cases.</summary>
+public sealed class ApiHouse : IAsyncLifetime
+{
+    private readonly Dictionary<string, HttpClient> clients = [];
+
+    public ServedHouse House { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        House = await ServedHouse.StartAsync();
+        foreach (var role in new[] { Role.Viewer, Role.Responder, Role.Manager }) clients[role.ToString().ToLowerInvariant()] = await House.ProgramAsync(role);
+        clients["nobody"] = House.Browser();
+        clients["wrong"] = House.Browser();
+        clients["wrong"].DefaultRequestHeaders.Authorization = new("Bearer", "imp_nonsense");
+    }
+
+    public async Task DisposeAsync()
+    {
+        foreach (var client in clients.Values) client.Dispose();
+        await House.DisposeAsync();
+    }
+
+    public async Task<(int Status, string Text, HttpResponseMessage Answer)> SendAsync(string who, string method, string path, string? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/api/v1/incidents" + path);
+        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        var answer = await clients[who].SendAsync(request);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer);
+    }
+
+    /// <returns>The number of a new incident in the state.</returns>
+    public async Task<long> DeclareAsync(string state = "open", string title = "It burns", string more = "")
+    {
+        var (_, text, _) = await SendAsync("responder", "POST", "", $$"""{"title":"{{title}}","service":"Main service"{{more}}}""");
+        var number = JsonDocument.Parse(text).RootElement.GetProperty("number").GetInt64();
+        if (state == "acknowledged") await SendAsync("responder", "POST", $"/{number}/acknowledgement");
+        if (state == "closed") await SendAsync("responder", "POST", $"/{number}/closure");
+        return number;
+    }
+}
+
+public sealed class IncidentApiTests(ApiHouse api) : IClassFixture<ApiHouse>
+{
+    private static readonly string[] ItemFields =
+        ["number", "title", "response", "status", "severity", "service", "team", "dedupKey", "alertCount", "assignee", "tags", "openedAt", "acknowledgedAt", "closedAt"];
+
+    /// <summary>N is the number of an incident in the state.</summary>
+    [Theory]
+    [InlineData("open", "GET", "", null, 200, 200, 200)]
+    [InlineData("open", "GET", "/N", null, 200, 200, 200)]
+    [InlineData("open", "POST", "", """{"title":"T","service":"Main service"}""", 403, 201, 201)]
+    [InlineData("open", "PATCH", "/N", """{"title":"T"}""", 403, 200, 200)]
+    [InlineData("open", "POST", "/N/acknowledgement", null, 403, 204, 204)]
+    [InlineData("acknowledged", "DELETE", "/N/acknowledgement", null, 403, 204, 204)]
+    [InlineData("open", "POST", "/N/snooze", """{"minutes":5}""", 403, 204, 204)]
+    [InlineData("open", "POST", "/N/closure", """{"reason":"noise"}""", 403, 204, 204)]
+    [InlineData("closed", "POST", "/N/reopening", """{"reason":"again"}""", 403, 204, 409)]
+    [InlineData("open", "POST", "/N/notes", """{"text":"hello"}""", 403, 204, 204)]
+    public async Task Each_route_lets_in_who_may(string state, string method, string path, string? body, int viewer, int responder, int manager)
+    {
+        path = path.Replace("N", (await api.DeclareAsync(state)).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        foreach (var (who, status) in new[] { ("nobody", 401), ("wrong", 401), ("viewer", viewer), ("responder", responder), ("manager", manager) })
+        {
+            var (found, text, answer) = await api.SendAsync(who, method, path, body);
+            found.Should().Be(status, "{0} asked and heard {1}", who, text);
+            if (status >= 400) ShouldBeProblem(text, answer, status);
+            if (status == 401) answer.Headers.WwwAuthenticate.Should().NotBeEmpty();
+        }
+    }
+
+    [Theory]
+    [InlineData("GET", "?state=banana", null, "state")]
+    [InlineData("GET", "?severity=9", null, "severity")]
+    [InlineData("GET", "?severity=1,huge", null, "severity")]
+    [InlineData("GET", "?limit=0", null, "limit")]
+    [InlineData("GET", "?limit=101", null, "limit")]
+    [InlineData("GET", "?limit=many", null, "limit")]
+    [InlineData("GET", "?cursor=x", null, "cursor")]
+    [InlineData("GET", "?cursor=-5", null, "cursor")]
+    [InlineData("POST", "", """{"service":"Main service"}""", "title")]
+    [InlineData("POST", "", """{"title":"T"}""", "service")]
+    [InlineData("POST", "", """{"title":"T","service":"nobody"}""", "service")]
+    [InlineData("POST", "", """{"title":"T","service":"Main service","severity":"bad"}""", "severity")]
+    [InlineData("POST", "", """{"title":{},"service":"Main service"}""", "title")]
+    [InlineData("POST", "", """{"title":"half \ud800","service":"Main service"}""", "title")]
+    [InlineData("POST", "", """{"title":"T","service":"Main service","colour":"red"}""", "colour")]
+    [InlineData("POST", "", "[]", "body")]
+    [InlineData("POST", "", "not JSON", "body")]
+    [InlineData("POST", "", "\"text\"", "body")]
+    [InlineData("PATCH", "/N", """{"title":" "}""", "title")]
+    [InlineData("PATCH", "/N", """{"status":"gone"}""", "status")]
+    [InlineData("PATCH", "/N", """{"severity":5}""", "severity")]
+    [InlineData("PATCH", "/N", """{"assignee":"nobody@example.org"}""", "assignee")]
+    [InlineData("PATCH", "/N", """{"tags":"x"}""", "tags")]
+    [InlineData("POST", "/N/acknowledgement", """{"notes":"x"}""", "notes")]
+    [InlineData("POST", "/N/snooze", "{}", "until")]
+    [InlineData("POST", "/N/snooze", """{"until":"soon"}""", "until")]
+    [InlineData("POST", "/N/closure", """{"reason":"because"}""", "reason")]
+    [InlineData("POST", "/N/reopening", "{}", "reason")]
+    [InlineData("POST", "/N/notes", "{}", "text")]
+    [InlineData("POST", "/N/notes", """{"text":"  "}""", "text")]
+    public async Task A_wrong_field_is_named(string method, string path, string? body, string field)
+    {
+        var number = await api.DeclareAsync();
+
+        var (status, text, answer) = await api.SendAsync("responder", method, path.Replace("N", $"{number}"), body);
+
+        status.Should().Be(400, text);
+        ShouldBeProblem(text, answer, 400);
+        var errors = JsonDocument.Parse(text).RootElement.GetProperty("errors");
+        errors.EnumerateObject().Select(one => one.Name).Should().Equal(field);
+    }
+
+    [Fact]
+    public async Task An_unknown_field_is_answered_with_the_known_ones()
+    {
+        var (_, text, _) = await api.SendAsync("responder", "POST", "", """{"titel":"T"}""");
+
+        JsonDocument.Parse(text).RootElement.GetProperty("errors").GetProperty("titel")[0].GetString()
+            .Should().Be("There is no such field. Known: title, service, severity, notes, dedupKey, tags.");
+    }
+
+    [Theory]
+    [InlineData("open", "/N/reopening", """{"reason":"x"}""", "incident.response")]
+    [InlineData("closed", "/N/acknowledgement", null, "incident.response")]
+    [InlineData("closed", "/N/snooze", """{"minutes":5}""", "incident.response")]
+    [InlineData("open", "/N/snooze", """{"minutes":0}""", "incident.snooze")]
+    [InlineData("open", "/N/snooze", """{"minutes":2147483647}""", "incident.snooze")]
+    [InlineData("closed", "PATCH /N", """{"status":"identified"}""", "incident.status")]
+    [InlineData("open", "PATCH /N", """{"notes":"x","notesBefore":"what was never there"}""", "incident.notes")]
+    public async Task What_cannot_be_now_is_a_conflict_with_its_code(string state, string path, string? body, string code)
+    {
+        var number = await api.DeclareAsync(state);
+        var parts = path.Split(' ');
+
+        var (status, text, answer) = await api.SendAsync("responder", parts.Length > 1 ? parts[0] : "POST", parts[^1].Replace("N", $"{number}"), body);
+
+        status.Should().Be(409, text);
+        ShouldBeProblem(text, answer, 409, code);
+    }
+
+    [Theory]
+    [InlineData("GET", "/999999", null)]
+    [InlineData("PATCH", "/999999", "{}")]
+    [InlineData("POST", "/999999/acknowledgement", null)]
+    [InlineData("DELETE", "/999999/acknowledgement", null)]
+    [InlineData("POST", "/999999/snooze", """{"minutes":5}""")]
+    [InlineData("POST", "/999999/closure", null)]
+    [InlineData("POST", "/999999/reopening", """{"reason":"x"}""")]
+    [InlineData("POST", "/999999/notes", """{"text":"x"}""")]
+    public async Task What_is_not_there_is_not_found(string method, string path, string? body)
+    {
+        var (status, text, answer) = await api.SendAsync("responder", method, path, body);
+
+        status.Should().Be(404);
+        ShouldBeProblem(text, answer, 404, "missing");
+    }
+
+    [Theory]
+    [InlineData("gzip", "not gzip", 400)]
+    [InlineData(null, "too large", 413)]
+    public async Task A_body_that_cannot_be_read_is_refused(string? encoding, string kind, int status)
+    {
+        using var content = new ByteArrayContent(kind == "too large" ? new byte[1024 * 1024 + 1] : "{}"u8.ToArray());
+        if (encoding is not null) content.Headers.ContentEncoding.Add(encoding);
+        using var client = await api.House.ProgramAsync(Role.Responder);
+
+        using var answer = await client.PostAsync("/api/v1/incidents", content);
+
+        ((int)answer.StatusCode).Should().Be(status);
+        ShouldBeProblem(await answer.Content.ReadAsStringAsync(), answer, status);
+    }
+
+    [Fact]
+    public async Task An_item_has_exactly_these_fields()
+    {
+        await api.DeclareAsync(more: ",\"tags\":[\"Db\"],\"dedupKey\":\"api/fields\",\"severity\":\"sev2\"");
+
+        var (_, text, _) = await api.SendAsync("viewer", "GET", "?text=api/fields");
+
+        var root = JsonDocument.Parse(text).RootElement;
+        root.EnumerateObject().Select(field => field.Name).Should().Equal("items", "next");
+        var item = root.GetProperty("items")[0];
+        item.EnumerateObject().Select(field => field.Name).Should().Equal(ItemFields);
+        item.GetRawText().Should().Contain("\"response\":\"open\",\"status\":\"investigating\",\"severity\":\"SEV2\",\"service\":\"Main service\",\"team\":\"Operations\"")
+            .And.Contain("\"alertCount\":0,\"assignee\":null,\"tags\":[\"db\"]");
+        item.GetProperty("openedAt").GetString().Should().MatchRegex(@"^\d{4}-\d\d-\d\dT[\d:.]+(\+00:00|Z)$");
+        root.GetProperty("next").ValueKind.Should().Be(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task One_incident_has_the_items_fields_and_its_timeline()
+    {
+        var number = await api.DeclareAsync();
+        await api.SendAsync("responder", "POST", $"/{number}/notes", """{"text":"I *look*"}""");
+
+        var (_, text, _) = await api.SendAsync("viewer", "GET", $"/{number}");
+
+        var root = JsonDocument.Parse(text).RootElement;
+        root.EnumerateObject().Select(field => field.Name).Should().Contain(ItemFields);
+        root.GetProperty("actions").EnumerateArray().Select(one => one.GetString()).Should().Equal("acknowledge", "close");
+        var line = root.GetProperty("timeline").EnumerateArray().First(one => one.GetProperty("kind").GetString() == "incident.note-added");
+        (line.GetProperty("sentence").GetString(), line.GetProperty("body").GetString()).Should().Be(("wrote", "I *look*"));
+    }
+
+    [Fact]
+    public async Task A_new_incident_is_told_where_it_is()
+    {
+        var (status, text, answer) = await api.SendAsync("responder", "POST", "", """{"title":" Fire ","service":"Main service","notes":"n","tags":["a"]}""");
+
+        status.Should().Be(201);
+        var root = JsonDocument.Parse(text).RootElement;
+        answer.Headers.Location!.OriginalString.Should().Be($"/api/v1/incidents/{root.GetProperty("number").GetInt64()}");
+        (root.GetProperty("title").GetString(), root.GetProperty("severity").GetString(), root.GetProperty("notes").GetString()).Should().Be(("Fire", "SEV3", "n"));
+    }
+
+    [Fact]
+    public async Task A_change_answers_with_what_it_is_now_and_leaves_the_rest()
+    {
+        var number = await api.DeclareAsync();
+
+        var (_, text, _) = await api.SendAsync("responder", "PATCH", $"/{number}", """{"severity":"SEV1","status":"monitoring","assignee":"OLGA@example.org"}""");
+        var (_, after, _) = await api.SendAsync("responder", "PATCH", $"/{number}", """{"assignee":""}""");
+
+        text.Should().Contain("\"severity\":\"SEV1\"").And.Contain("\"status\":\"monitoring\"").And.Contain("\"assignee\":\"Olga\"").And.Contain("\"title\":\"It burns\"");
+        after.Should().Contain("\"assignee\":null").And.Contain("\"severity\":\"SEV1\"");
+    }
+
+    [Fact]
+    public async Task Pages_follow_one_another()
+    {
+        for (var n = 0; n < 5; n++) await api.DeclareAsync(title: "Paged one");
+        var seen = new List<long>();
+        for (var cursor = ""; cursor is not null;)
+        {
+            var (_, text, _) = await api.SendAsync("viewer", "GET", $"?text=Paged&limit=2{(cursor.Length > 0 ? "&cursor=" + cursor : "")}");
+            var root = JsonDocument.Parse(text).RootElement;
+            seen.AddRange(root.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("number").GetInt64()));
+            cursor = root.GetProperty("next").GetString();
+        }
+
+        seen.Should().HaveCount(5).And.OnlyHaveUniqueItems().And.BeInDescendingOrder();
+    }
+
+    [Theory]
+    [InlineData("/abc"), InlineData("/1/nothing"), InlineData("/99999999999999999999999")]
+    public async Task An_address_that_is_none_is_not_found(string path)
+    {
+        var (status, text, answer) = await api.SendAsync("responder", "GET", path);
+
+        status.Should().Be(404);
+        ShouldBeProblem(text, answer, 404);
+    }
+
+    private static void ShouldBeProblem(string text, HttpResponseMessage answer, int status, string? code = null)
+    {
+        answer.Content.Headers.ContentType?.MediaType.Should().Be("application/problem+json", "the answer was {0} {1}", status, text);
+        var problem = JsonDocument.Parse(text).RootElement;
+        problem.GetProperty("status").GetInt32().Should().Be(status);
+        problem.GetProperty("traceId").GetString().Should().Be(answer.Headers.GetValues("X-Request-Id").Single());
+        if (code is not null) problem.GetProperty("code").GetString().Should().Be(code);
+        text.Should().NotContain("Exception").And.NotContain("   at ");
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using Imp.Domain.Escalation;
+using Imp.Domain.Incidents;
+using Imp.Domain.Notifications;
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Changes;
+
+namespace Imp.Tests.Incidents;
+
+/// <summary>What the timeline reads, kind by kind, from the event as the recorder stores it.</summary>
+public sealed class SentenceTests
+{
+    private static readonly IncidentId It = new(new Guid(9, 0, 0, new byte[8]));
+    private static readonly UserId Ana = new(new Guid(1, 0, 0, new byte[8]));
+
+    private static readonly (DomainEvent Happened, string Sentence, string? Body)[] Table =
+    [
+        (new IncidentOpened(It, default, Severity.Sev2, "t", null, 1), "opened it as SEV2", null),
+        (new IncidentOpened(It, default, Severity.Sev1, "t", 7, 2), "opened it as SEV1, again after #7 (2nd time)", null),
+        (new IncidentOpened(It, default, Severity.Sev1, "t", 7, 3), "opened it as SEV1, again after #7 (3rd time)", null),
+        (new IncidentOpened(It, default, Severity.Sev1, "t", 7, 12), "opened it as SEV1, again after #7 (12th time)", null),
+        (new IncidentOpened(It, default, Severity.Sev1, "t", 7, 21), "opened it as SEV1, again after #7 (21st time)", null),
+        (new IncidentAcknowledged(It), "acknowledged", null),
+        (new IncidentUnacknowledged(It, UnacknowledgeCause.Asked), "gave it back: it is open again", null),
+        (new IncidentUnacknowledged(It, UnacknowledgeCause.SnoozeEnded), "opened it again: the snooze ended", null),
+        (new IncidentUnacknowledged(It, UnacknowledgeCause.SeverityRose), "opened it again: the severity rose", null),
+        (new IncidentUnacknowledged(It, UnacknowledgeCause.TimedOut), "opened it again: the acknowledgement timed out", null),
+        (new IncidentSnoozed(It, new(2026, 3, 2, 12, 0, 0, TimeSpan.FromHours(2))), "snoozed it until 2026-03-02 10:00 UTC", null),
+        (new IncidentWoke(It), "ended the snooze", null),
+        (new IncidentClosed(It, CloseReason.Fixed, null), "closed it: fixed", null),
+        (new IncidentClosed(It, CloseReason.WentAway, null), "closed it: went away", null),
+        (new IncidentClosed(It, CloseReason.Noise, "flaps"), "closed it: noise", "flaps"),
+        (new IncidentClosed(It, CloseReason.Duplicate, null), "closed it: duplicate", null),
+        (new IncidentClosed(It, CloseReason.External, null), "closed it: known, external", null),
+        (new IncidentClosed(It, CloseReason.Maintenance, null), "closed it: maintenance", null),
+        (new IncidentReopened(It, "It came back."), "reopened it", "It came back."),
+        (new IncidentStatusChanged(It, IncidentStatus.Investigating, IncidentStatus.Monitoring), "set the status from investigating to monitoring", null),
+        (new IncidentRenamed(It, "old", "n\"ew"), "renamed it from “old” to “n\"ew”", null),
+        (new IncidentSeverityChanged(It, Severity.Sev3, Severity.Sev1), "changed the severity from SEV3 to SEV1", null),
+        (new IncidentAssigned(It, Ana, "Ana"), "assigned it to Ana", null),
+        (new IncidentAssigned(It, null, null), "took the assignee away", null),
+        (new IncidentNotesEdited(It), "edited the notes", null),
+        (new IncidentNoteAdded(It, "**look**"), "wrote", "**look**"),
+        (new IncidentTagged(It, ["a", "b"], []), "tagged it #a, #b", null),
+        (new IncidentTagged(It, [], ["c"]), "removed the tag #c", null),
+        (new IncidentTagged(It, ["a"], ["c"]), "tagged it #a and removed #c", null),
+        (new IncidentCleared(It), "says that it is over; as people have written here, a person closes it", null),
+        (new EscalationStepReached(It, 2, 1, "Night"), "reached step 2 of “Night”", null),
+        (new EscalationStepReached(It, 1, 2, "Night"), "reached step 1 of “Night”, round 2", null),
+        (new EscalationStepSkipped(It, 3), "skipped step 3: nobody there can be paged", null),
+        (new EscalationExhausted(It, "Night"), "came to the end of “Night”: everybody was paged and nobody acknowledged. The owners are told every hour", null),
+        (new EscalationTooOld(It), "stopped: after 7 days nothing pages without a person", null),
+        (new MessageSent(It, Ana, default, ChannelKind.Email, DeliveryPurpose.Page, false), "paged Ana by e-mail", null),
+        (new MessageSent(It, Ana, default, ChannelKind.Webhook, DeliveryPurpose.Page, true), "paged Ana by webhook (crossed with the acknowledgement)", null),
+        (new MessageSent(It, Ana, default, ChannelKind.Email, DeliveryPurpose.Ended, false), "told the end to Ana by e-mail", null),
+        (new MessageFailed(It, Ana, ChannelKind.Email, DeliveryPurpose.Page, "550 no such user"), "could not reach Ana by e-mail: 550 no such user", null),
+        (new PersonUnreachable(It, Ana), "could not page Ana: no contact method", null),
+    ];
+
+    public static TheoryData<int> Cases => [.. Enumerable.Range(0, Table.Length)];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_timeline_entry_reads_like_this(int at)
+    {
+        var (happened, sentence, body) = Table[at];
+        using var stored = JsonDocument.Parse(JsonSerializer.Serialize(happened, happened.GetType(), Recorder.Json));
+
+        TimelineSentences.Of(happened.Name, stored.RootElement, id => id == Ana.Value ? "Ana" : "?").Should().Be((sentence, body));
+    }
+
+    [Fact]
+    public void Every_kind_has_a_row_here()
+    {
+        var kinds = typeof(DomainEvent).Assembly.GetTypes().Where(type => type is { IsAbstract: false } && typeof(IOnTimeline).IsAssignableFrom(type));
+
+        Table.Select(row => row.Happened.GetType()).Distinct().Should().BeEquivalentTo(kinds);
+    }
+
+    /// <summary>Rows that an older version wrote, or a damaged one, must not break the page.</summary>
+    [Theory]
+    [InlineData("incident.opened", "{}")]
+    [InlineData("incident.closed", """{"reason":5,"note":[]}""")]
+    [InlineData("incident.snoozed", """{"until":"soon"}""")]
+    [InlineData("incident.tagged", """{"added":"x"}""")]
+    [InlineData("message.sent", """{"to":"nobody"}""")]
+    [InlineData("no.such-kind", "[]")]
+    public void What_cannot_be_read_still_has_a_sentence(string kind, string data)
+    {
+        using var stored = JsonDocument.Parse(data);
+
+        TimelineSentences.Of(kind, stored.RootElement, _ => "somebody").Sentence.Should().NotBeNullOrEmpty();
+    }
+}
