@@ -1,5 +1,6 @@
 using System.Net;
 using Imp.Tests.Support;
+using Microsoft.Data.Sqlite;
 
 namespace Imp.Tests.Cli;
 
@@ -44,5 +45,37 @@ public sealed class StartTests
 
         result.Exit.Should().Be(75);
         (await File.ReadAllTextAsync(file)).Should().Be(new string('x', 10_000));
+    }
+
+    [Fact]
+    public async Task A_file_of_a_newer_imp_ends_with_74_and_is_left_byte_for_byte()
+    {
+        using var installation = await Installation.MakeAsync();
+        using (var file = new SqliteConnection($"Data Source={installation.Database};Pooling=False"))
+        {
+            file.Open();
+            using var newer = file.CreateCommand();
+            newer.CommandText = "PRAGMA user_version=999";
+            newer.ExecuteNonQuery();
+        }
+        var before = await File.ReadAllBytesAsync(installation.Database);
+
+        var result = await ImpProcess.RunAsync(["serve", "--data", installation.Folder, "--urls", $"http://127.0.0.1:{Loopback.FreePort()}"]);
+
+        result.Exit.Should().Be(74, result.Err);
+        result.Err.Trim().Should().StartWith("imp: The database has schema 999").And.NotContain("\n");
+        (await File.ReadAllBytesAsync(installation.Database)).Should().Equal(before);
+    }
+
+    [Fact]
+    public async Task The_lock_of_a_killed_imp_does_not_block_the_next()
+    {
+        await using var folder = new TempFolder();
+        await using var first = await ImpProcess.ServeAsync(folder["data"]);
+        first.KillNow();
+
+        await using var second = await ImpProcess.ServeAsync(folder["data"], ready: "/sign-in");
+
+        second.HasExited.Should().BeFalse();
     }
 }

@@ -28,10 +28,12 @@ public sealed class ImpProcess : IAsyncDisposable
     /// <param name="data">The data folder, which outlives the process.</param>
     /// <param name="ready">The path that must answer with anything but 5xx.</param>
     /// <param name="url">Where to listen; default: loopback, a free port. Give the earlier one to start again after a kill.</param>
+    /// <param name="environment">Settings, such as <c>IMP_Mail__Host</c>.</param>
     /// <param name="more">Further arguments.</param>
-    public static async Task<ImpProcess> ServeAsync(string data, string ready = "/healthz", string? url = null, params string[] more)
+    public static async Task<ImpProcess> ServeAsync(
+        string data, string ready = "/healthz", string? url = null, IReadOnlyDictionary<string, string>? environment = null, params string[] more)
     {
-        var imp = Serve(data, url, more);
+        var imp = Serve(data, url, environment, more);
         try
         {
             await imp.process.AnswersAsync(imp.Url + ready);
@@ -45,11 +47,11 @@ public sealed class ImpProcess : IAsyncDisposable
     }
 
     /// <summary>Starts <c>imp serve</c> and does not wait: for tests of the start itself.</summary>
-    public static ImpProcess Serve(string data, string? url = null, params string[] more)
+    public static ImpProcess Serve(string data, string? url = null, IReadOnlyDictionary<string, string>? environment = null, params string[] more)
     {
         var address = url ?? $"http://127.0.0.1:{Loopback.FreePort()}";
         var folder = new TempFolder();
-        return new(folder, Start(["serve", "--data", data, "--urls", address, .. more], folder, stdin: null), address);
+        return new(folder, Start(["serve", "--data", data, "--urls", address, .. more], folder, stdin: null, environment), address);
     }
 
     /// <summary>Runs a verb of the command line to its end.</summary>
@@ -78,12 +80,12 @@ public sealed class ImpProcess : IAsyncDisposable
         await folder.DisposeAsync();
     }
 
-    private static OutsideProcess Start(IEnumerable<string> arguments, TempFolder folder, string? stdin)
+    private static OutsideProcess Start(IEnumerable<string> arguments, TempFolder folder, string? stdin, IReadOnlyDictionary<string, string>? environment = null)
     {
         var published = Environment.GetEnvironmentVariable("IMP_EXECUTABLE");
         var built = Path.Combine(AppContext.BaseDirectory, "imp.dll");
         return published is { Length: > 0 }
-            ? OutsideProcess.Start(Path.GetFullPath(published, Repository.Root), arguments, folder.Path, stdin)
-            : OutsideProcess.Start("dotnet", [built, .. arguments], folder.Path, stdin);
+            ? OutsideProcess.Start(Path.GetFullPath(published, Repository.Root), arguments, folder.Path, stdin, environment)
+            : OutsideProcess.Start("dotnet", [built, .. arguments], folder.Path, stdin, environment);
     }
 }

@@ -78,11 +78,16 @@ internal static class ServerParts
         app.UseMiddleware<NotReadyYet>();
         app.UseMiddleware<IngestMiddleware>();
         app.UseMiddleware<OwnOrigin>();
+        // A person with a wrong address is told so on a page; a program has the bare status.
+        app.UseWhen(WantsPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
     }
+
+    private static bool WantsPage(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 
     private static void Map(WebApplication app)
     {

@@ -1,5 +1,6 @@
 // Starts Blazor and stays with the line to the server: says when it is lost, tries again soon and steadily, and reloads the page when the server is
-// back but does not know this page any more. Text in [data-keep] survives that reload. Loaded after blazor.web.js, which must have autostart="false".
+// back but does not know this page any more. Text in [data-keep] survives that reload, and an
+// editor that held it is opened again by the button in [data-opens]. Loaded after blazor.web.js, which must have autostart="false".
 (() => {
   'use strict';
   const store = 'imp-kept';
@@ -59,17 +60,37 @@
     }
     const done = new WeakSet();
     const forget = () => { observer.disconnect(); try { sessionStorage.removeItem(store); } catch { /* gone already */ } };
+    // In Blazor's hands now: a later load must not bring back what was saved or thrown away meanwhile.
+    const placed = name => {
+      delete kept.texts[name];
+      if (!Object.keys(kept.texts).length) return forget();
+      try { sessionStorage.setItem(store, JSON.stringify(kept)); } catch { /* only for this load then */ }
+    };
+    const opened = new Set();
+    const open = () => {
+      for (const button of document.querySelectorAll('[data-opens] button')) {
+        const name = button.closest('[data-opens]').dataset.opens;
+        if (kept.texts[name] === undefined || opened.has(name)) continue;
+        opened.add(name);
+        button.click();
+      }
+    };
     const fill = () => {
+      const live = document.querySelector('[data-live=true]');
       for (const element of document.querySelectorAll('[data-keep]')) {
-        const text = kept.texts[names(element)];
+        const name = names(element);
+        const text = kept.texts[name];
         if (text === undefined || done.has(element)) continue;
         done.add(element);
-        if (element.value === text) continue;
-        element.value = text;
-        // Blazor hears of it as if it had been typed. The first page is replaced when the line is up, then this runs again for the new element.
-        element.dispatchEvent(new Event('input', { bubbles: true }));
-        element.dispatchEvent(new Event('change', { bubbles: true }));
+        if (element.value !== text) {
+          element.value = text;
+          // Blazor hears of it as if it had been typed. The first page is replaced when the line is up, then this runs again for the new element.
+          element.dispatchEvent(new Event('input', { bubbles: true }));
+          element.dispatchEvent(new Event('change', { bubbles: true }));
+        }
+        if (live) placed(name);
       }
+      if (live) open();
     };
     const observer = new MutationObserver(fill);
     observer.observe(document.documentElement, { subtree: true, childList: true });
