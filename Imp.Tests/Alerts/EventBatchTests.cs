@@ -53,7 +53,7 @@ public sealed class EventBatchTests
         do passes.Add(await PassAsync(world));
         while (passes[^1] > 0);
 
-        passes.Should().Equal(4, 4, 1, 0);
+        passes.Should().Equal(2, 2, 2, 2, 1, 0);
         (await world.IncidentsAsync()).Should().Be(string.Join(", ", Enumerable.Range(1, 9).Select(n => $"#{n} Open ×1")));
     }
 

@@ -43,7 +43,7 @@ public sealed class WriteGate : IAsyncDisposable
 
     private const int MostYields = 8;
 
-    /// <summary>So long commands may take in one transaction; at least one is always carried out.</summary>
+    /// <summary>So long commands may take in one transaction while others wait; at least one is always carried out.</summary>
     private static readonly TimeSpan CommandsAtMost = TimeSpan.FromMilliseconds(5);
 
     private readonly Channel<Write> waiting = Channel.CreateBounded<Write>(new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
@@ -162,7 +162,7 @@ public sealed class WriteGate : IAsyncDisposable
         {
             group.Add(command);
             await RunAsync(command, writer);
-            if (Stopwatch.GetElapsedTime(started) > CommandsAtMost) return;
+            if (waiting.Reader.Count > 0 && Stopwatch.GetElapsedTime(started) > CommandsAtMost) return;
         }
     }
 
