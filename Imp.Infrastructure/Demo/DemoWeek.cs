@@ -11,9 +11,12 @@ namespace Imp.Infrastructure.Demo;
 /// <summary>Plays the week: who sends what when, and what people do about it.</summary>
 internal sealed class DemoWeek(DemoCompany company, DemoClock clock, CommandBus bus, EventLedger ledger, IncidentQueries incidents, IReadOnlyList<Runner> runners)
 {
+    private static readonly TimeSpan BetweenAlerts = TimeSpan.FromSeconds(21);
+
     public async Task PlayAsync(DateTimeOffset now)
     {
-        var scenes = DemoScript.Scenes.SelectMany(story => story.Scenes.Select(scene => (At: now - story.Before + scene.After, story, scene)));
+        var scenes = DemoScript.Scenes.SelectMany(story => story.Scenes.SelectMany(scene => Enumerable.Range(0, scene.Times)
+            .Select(time => (At: now - story.Before + scene.After + time * BetweenAlerts, story, scene))));
         foreach (var (at, story, scene) in scenes.OrderBy(one => one.At).Where(one => one.At <= now))
         {
             await WindAsync(at);
@@ -63,13 +66,7 @@ internal sealed class DemoWeek(DemoCompany company, DemoClock clock, CommandBus 
     {
         if (scene.Alert is { } alert)
         {
-            for (var time = 0; time < scene.Times; time++)
-            {
-                await ledger.AcceptAsync(company.Sender(story.Service), "pagerduty-v2", alert with { DedupKey = story.Key, OccurredAt = clock.GetUtcNow() }, Body(story, alert));
-                // The first opens the incident; those that join it are settled as they are stored.
-                if (time == 0) await RestAsync();
-                clock.GoTo(clock.GetUtcNow().AddSeconds(21));
-            }
+            await ledger.AcceptAsync(company.Sender(story.Service), "pagerduty-v2", alert with { DedupKey = story.Key, OccurredAt = clock.GetUtcNow() }, Body(story, alert));
             return;
         }
         var id = await FindAsync(story);
