@@ -16,6 +16,9 @@ public sealed partial class ScreensTests(Browser browser)
         ("jobs", "/jobs"), ("me", "/me"), ("settings", "/settings"), ("settings-this-imp", "/settings?tab=this-imp"), ("nothing", "/nothing-here"),
     ];
 
+    /// <summary>Without data they are all the page of an incident that is missing.</summary>
+    private static readonly string[] FullOnly = ["incident", "incident-alerts", "incident-pages", "incident-closed"];
+
     private readonly List<string> wrong = [];
 
     [Fact]
@@ -47,7 +50,7 @@ public sealed partial class ScreensTests(Browser browser)
         await SetUpAsync(page);
         await LookAsync(page, imp.Url + "/welcome", "welcome", live: false);
 
-        foreach (var (name, address) in Pages) await LookAsync(page, imp.Url + address, "empty-" + name);
+        foreach (var (name, address) in Pages.Where(one => !FullOnly.Contains(one.Name))) await LookAsync(page, imp.Url + address, "empty-" + name);
         await LookBehindAsync(page, imp.Url + "/integrations", "empty-integration");
         await LookBehindAsync(page, imp.Url + "/escalation-policies", "empty-policy");
         wrong.Should().BeEmpty();
@@ -79,13 +82,16 @@ public sealed partial class ScreensTests(Browser browser)
         await at.Page.WaitForURLAsync("**/welcome");
     }
 
-    /// <summary>Looks at the page behind the first row of a list.</summary>
+    /// <summary>Looks at the page behind the first entry of a list.</summary>
     private async Task LookBehindAsync(BrowserPage at, string list, string name)
     {
         await at.Page.GotoAsync(list);
         await at.IsLiveAsync();
-        await LookAsync(at, new Uri(new Uri(list), await at.Page.Locator(".row-link").First.GetAttributeAsync("href")).ToString(), name);
+        await LookAsync(at, new Uri(new Uri(list), await Entry(at, list).GetAttributeAsync("href")).ToString(), name);
     }
+
+    private static Microsoft.Playwright.ILocator Entry(BrowserPage at, string list) =>
+        at.Page.Locator($"main a[href^='{new Uri(list).AbsolutePath}/']:not([href$='/new'])").First;
 
     private async Task LookAsync(BrowserPage at, string address, string name, bool live = true)
     {
