@@ -66,6 +66,7 @@ internal static class Senders
         {
             var page = await queries.AlertsAsync(incident, before, limit, default);
             all.AddRange(page.Items.Select(alert => alert.Event));
+            all.Should().OnlyHaveUniqueItems();
             if (page.Next is null) return all;
             before = long.Parse(page.Next, System.Globalization.CultureInfo.InvariantCulture);
         }

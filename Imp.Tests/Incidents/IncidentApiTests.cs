@@ -245,6 +245,7 @@ public sealed class IncidentApiTests(ApiHouse api) : IClassFixture<ApiHouse>
             var (_, text, _) = await api.SendAsync("viewer", "GET", $"?text=Paged&limit=2{(cursor.Length > 0 ? "&cursor=" + cursor : "")}");
             var root = JsonDocument.Parse(text).RootElement;
             seen.AddRange(root.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("number").GetInt64()));
+            seen.Should().HaveCountLessThanOrEqualTo(5);
             cursor = root.GetProperty("next").GetString();
         }
 

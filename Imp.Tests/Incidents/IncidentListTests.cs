@@ -67,6 +67,7 @@ public sealed class IncidentListTests
             var page = await house.Of<IncidentQueries>().ListAsync(Parse("state=" + state), cursor, limit, default);
             page.Items.Should().HaveCountLessThanOrEqualTo(limit);
             seen.AddRange(page.Items.Select(row => row.Number));
+            seen.Should().HaveCountLessThanOrEqualTo(20);
             cursor = page.Next;
             if (cursor is not null) await DeclareAsync(house, "newcomer");
         }

@@ -33,14 +33,14 @@ internal static class SessionCookie
             Problems.WriteAsync(context.HttpContext, StatusCodes.Status403Forbidden, "forbidden", "Your role does not allow this.");
     }
 
+    public static Task SignInAsync(HttpContext context, SessionId session) =>
+        context.SignInAsync(Scheme, ViewerClaims.ForCookie(session), new AuthenticationProperties { IsPersistent = true });
+
     private static Task AskForKey(HttpContext context)
     {
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Problems.WriteAsync(context, StatusCodes.Status401Unauthorized, "sign-in", "Sign in, or send an API key: Authorization: Bearer imp_…");
     }
-
-    public static Task SignInAsync(HttpContext context, SessionId session) =>
-        context.SignInAsync(Scheme, ViewerClaims.ForCookie(session), new AuthenticationProperties { IsPersistent = true });
 
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
