@@ -5,6 +5,8 @@ namespace Imp.Tests.Support;
 /// <summary>A page with everything it complained about.</summary>
 public sealed class BrowserPage : IAsyncDisposable
 {
+    private const int Tallest = 1_800;
+
     private readonly Lock gate = new();
     private readonly List<string> problems = [];
     private readonly IBrowserContext context;
@@ -26,12 +28,14 @@ public sealed class BrowserPage : IAsyncDisposable
     public Task<int> SidewaysAsync() =>
         Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 
-    /// <summary>Keeps a picture of the whole page as <c>artifacts/screens/NAME.png</c>.</summary>
+    /// <summary>Keeps a picture of the page, down to the fold of a long list, as <c>artifacts/screens/NAME.png</c>.</summary>
     /// <returns>The absolute path.</returns>
     public async Task<string> SaveAsync(string name)
     {
         var path = Path.Combine(Repository.Root, "artifacts", "screens", name + ".png");
-        await Page.ScreenshotAsync(new() { Path = path, FullPage = true, Animations = ScreenshotAnimations.Disabled });
+        var height = await Page.EvaluateAsync<int>("document.documentElement.scrollHeight");
+        var clip = new Clip { Width = Page.ViewportSize!.Width, Height = Math.Min(height, Tallest) };
+        await Page.ScreenshotAsync(new() { Path = path, FullPage = true, Clip = clip });
         return path;
     }
 
