@@ -96,6 +96,7 @@ public sealed class CrashTests : IAsyncLifetime
     /// <summary>Read beside the server as its own readers do: it writes nothing.</summary>
     private bool IsCalm() => installation.Ask("""
         SELECT (SELECT count(*) FROM "Events" WHERE "Outcome"='Received') + (SELECT count(*) FROM "Deliveries" WHERE "State"='Pending')
+            + (SELECT count(*) FROM "Escalations" WHERE "NextAt" <= (CAST(strftime('%s','now') AS INTEGER) + 1) * 1000)
         """).Single().Single() == "0";
 
     private void EveryAcceptedEventIsThereOnce()
