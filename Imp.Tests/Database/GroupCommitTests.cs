@@ -71,12 +71,12 @@ public sealed class GroupCommitTests
         await begun.Task;
         var queued = Enumerable.Range(0, WriteGate.Capacity).Select(_ => gate.RunAsync(_ => Task.CompletedTask)).ToList();
 
-        var one_more = await Record.ExceptionAsync(() => gate.RunAsync(_ => Task.CompletedTask));
+        var oneMore = await Record.ExceptionAsync(() => gate.RunAsync(_ => Task.CompletedTask));
 
-        one_more.Should().BeOfType<StorageProblem>().Which.Trouble.Should().Be(StorageTrouble.Busy);
         hold.SetResult();
         await holding;
         await Task.WhenAll(queued);
+        oneMore.Should().BeOfType<StorageProblem>().Which.Trouble.Should().Be(StorageTrouble.Busy);
     }
 
     /// <summary>Runs them in one group: they are queued while the writer is held.</summary>
