@@ -40,7 +40,8 @@ public sealed class Handled(IDbContextFactory<ImpDb> dbs)
             if (waiting.TryGetValue(one.Sequence, out var answer)) answer.TrySetResult(one);
     }
 
-    private async Task<Settlement?> FindAsync(long sequence, CancellationToken cancel)
+    /// <returns>What became of an event as far as it is stored; null while it waits.</returns>
+    public async Task<Settlement?> FindAsync(long sequence, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var row = await (

@@ -22,17 +22,18 @@ public sealed class IntegrationKeys : IDisposable
     private readonly IDbContextFactory<ImpDb> dbs;
     private readonly IDisposable subscription;
     private readonly SemaphoreSlim reading = new(1);
-    private volatile FrozenDictionary<string, IntegrationRef>? known;
+    private long changed = 1;
+    private volatile Copy? copy;
 
     public IntegrationKeys(IDbContextFactory<ImpDb> dbs, Bell bell)
     {
         this.dbs = dbs;
-        subscription = bell.Subscribe([Topic.Integrations, Topic.Services], _ => known = null);
+        subscription = bell.Subscribe([Topic.Integrations, Topic.Services], _ => Interlocked.Increment(ref changed));
     }
 
     /// <returns>The integration; null for a key that is unknown or belongs to an archived integration or service.</returns>
     public async ValueTask<IntegrationRef?> FindAsync(string key, CancellationToken cancel) =>
-        (known ?? await ReadAsync(cancel)).GetValueOrDefault(KeyText.Hash(key));
+        (copy is { } fresh && fresh.AsOf >= Interlocked.Read(ref changed) ? fresh.Known : await ReadAsync(cancel)).GetValueOrDefault(KeyText.Hash(key));
 
     public void Dispose()
     {
@@ -45,16 +46,22 @@ public sealed class IntegrationKeys : IDisposable
         await reading.WaitAsync(cancel);
         try
         {
-            if (known is { } present) return present;
+            // Read before the query: a key that is withdrawn while it runs makes the next event ask again.
+            var asOf = Interlocked.Read(ref changed);
+            if (copy is { } present && present.AsOf >= asOf) return present.Known;
             await using var db = await dbs.CreateDbContextAsync(cancel);
             var rows = await db.Integrations
                 .Where(integration => integration.ArchivedAt == null && db.Services.Any(service => service.Id == integration.ServiceId && service.ArchivedAt == null))
                 .Select(integration => new { integration.KeyHash, integration.Id, integration.ServiceId, integration.Name }).ToListAsync(cancel);
-            return known = rows.ToFrozenDictionary(row => row.KeyHash, row => new IntegrationRef(row.Id, row.ServiceId, row.Name));
+            var known = rows.ToFrozenDictionary(row => row.KeyHash, row => new IntegrationRef(row.Id, row.ServiceId, row.Name));
+            copy = new Copy(asOf, known);
+            return known;
         }
         finally
         {
             reading.Release();
         }
     }
+
+    private sealed record Copy(long AsOf, FrozenDictionary<string, IntegrationRef> Known);
 }

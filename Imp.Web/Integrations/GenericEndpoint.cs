@@ -69,7 +69,7 @@ internal sealed class GenericEndpoint(EventLedger ledger, IntegrationKeys keys, 
         }
         if (context.Request.Headers["Idempotency-Key"].ToString() is { Length: > 0 and <= 255 } sent) alert = alert with { SenderId = sent };
         var receipt = await ledger.AcceptAsync(integration, format, alert, body);
-        var settled = receipt.Settled ?? await handled.WaitAsync(receipt.Sequence, Patience, context.RequestAborted);
+        var settled = receipt.Settled ?? await (receipt.Repeat ? handled.FindAsync(receipt.Sequence, context.RequestAborted) : handled.WaitAsync(receipt.Sequence, Patience, context.RequestAborted));
         context.Response.StatusCode = StatusCodes.Status202Accepted;
         await context.Response.WriteAsJsonAsync(new Accepted(
             "accepted", receipt.Sequence, receipt.DedupKey, (settled?.Outcome ?? EventOutcome.Received).ToString().ToLowerInvariant(), settled?.Reason, settled?.Incident,
