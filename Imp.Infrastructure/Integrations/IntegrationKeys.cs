@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Imp.Domain.Identity;
 using Imp.Domain.Shared;
@@ -32,8 +33,8 @@ public sealed class IntegrationKeys : IDisposable
     }
 
     /// <returns>The integration; null for a key that is unknown or belongs to an archived integration or service.</returns>
-    public async ValueTask<IntegrationRef?> FindAsync(string key, CancellationToken cancel) =>
-        (copy is { } fresh && fresh.AsOf >= Interlocked.Read(ref changed) ? fresh.Known : await ReadAsync(cancel)).GetValueOrDefault(KeyText.Hash(key));
+    public ValueTask<IntegrationRef?> FindAsync(string key, CancellationToken cancel) =>
+        copy is { } fresh && fresh.AsOf >= Interlocked.Read(ref changed) ? new(fresh.Find(key)) : new(ReadAndFindAsync(key, cancel));
 
     public void Dispose()
     {
@@ -41,21 +42,22 @@ public sealed class IntegrationKeys : IDisposable
         reading.Dispose();
     }
 
-    private async Task<FrozenDictionary<string, IntegrationRef>> ReadAsync(CancellationToken cancel)
+    private async Task<IntegrationRef?> ReadAndFindAsync(string key, CancellationToken cancel) => (await ReadAsync(cancel)).Find(key);
+
+    private async Task<Copy> ReadAsync(CancellationToken cancel)
     {
         await reading.WaitAsync(cancel);
         try
         {
             // Read before the query: a key that is withdrawn while it runs makes the next event ask again.
             var asOf = Interlocked.Read(ref changed);
-            if (copy is { } present && present.AsOf >= asOf) return present.Known;
+            if (copy is { } present && present.AsOf >= asOf) return present;
             await using var db = await dbs.CreateDbContextAsync(cancel);
             var rows = await db.Integrations
                 .Where(integration => integration.ArchivedAt == null && db.Services.Any(service => service.Id == integration.ServiceId && service.ArchivedAt == null))
                 .Select(integration => new { integration.KeyHash, integration.Id, integration.ServiceId, integration.Name }).ToListAsync(cancel);
             var known = rows.ToFrozenDictionary(row => row.KeyHash, row => new IntegrationRef(row.Id, row.ServiceId, row.Name));
-            copy = new Copy(asOf, known);
-            return known;
+            return copy = new Copy(asOf, known);
         }
         finally
         {
@@ -63,5 +65,16 @@ public sealed class IntegrationKeys : IDisposable
         }
     }
 
-    private sealed record Copy(long AsOf, FrozenDictionary<string, IntegrationRef> Known);
+    /// <param name="Known">By the key's hash.</param>
+    private sealed record Copy(long AsOf, FrozenDictionary<string, IntegrationRef> Known)
+    {
+        /// <summary>Keys that were found, as sent: hashing one again at every event is a tenth of the event's time. Unknown ones are never added, so it stays as small as the table.</summary>
+        private readonly ConcurrentDictionary<string, IntegrationRef> met = new(StringComparer.Ordinal);
+
+        public IntegrationRef? Find(string key)
+        {
+            if (met.TryGetValue(key, out var integration)) return integration;
+            return Known.GetValueOrDefault(KeyText.Hash(key)) is { } found ? met[key] = found : null;
+        }
+    }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using FluentValidation;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Database;
+using Imp.Web.Host;
 using Imp.Web.Integrations;
 
 namespace Imp.Web.Api;
@@ -15,12 +16,18 @@ internal static class Problems
     public static Task WriteAsync(HttpContext context, int status, string code, string detail, IReadOnlyDictionary<string, string[]>? errors = null)
     {
         context.Response.StatusCode = status;
+        // Who sends is answered before the headers for browsers are set; but a refusal may well be read by one.
+        SecurityHeaders.Apply(context.Response);
+        Name(context);
         // PagerDuty's clients read an error only in their own shape, whoever on the way found the fault.
         if (context.Request.Path.StartsWithSegments("/v2"))
             return context.Response.WriteAsJsonAsync(new { status = "error", message = detail, errors = new[] { detail } }, Json, "application/json", context.RequestAborted);
         return context.Response.WriteAsJsonAsync(
             new Problem($"urn:imp:problem:{code}", Title(status), status, detail, code, context.TraceIdentifier, errors), Json, "application/problem+json", context.RequestAborted);
     }
+
+    /// <summary>Puts the request's id on the answer; its log lines carry the same.</summary>
+    public static void Name(HttpContext context) => context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
 
     /// <summary>The answer to a failure that nobody handled.</summary>
     /// <returns>False when it is ours: the caller logs it and answers 500.</returns>

@@ -7,7 +7,6 @@ internal sealed class Failures(RequestDelegate next, ILogger<Failures> log)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
         try
         {
             await next(context);
@@ -20,8 +19,6 @@ internal sealed class Failures(RequestDelegate next, ILogger<Failures> log)
         catch (Exception failure) when (!context.Response.HasStarted)
         {
             context.Response.Clear();
-            SecurityHeaders.Apply(context.Response);
-            context.Response.Headers["X-Request-Id"] = context.TraceIdentifier;
             if (await Problems.TryWriteAsync(context, failure)) return;
             log.LogError(failure, "Request {TraceId} failed: {Method} {Path}", context.TraceIdentifier, context.Request.Method, context.Request.Path);
             await Problems.WriteAsync(context, 500, "internal", "Something went wrong on our side. The log has more under this trace id.");

@@ -1,3 +1,5 @@
+using Imp.Web.Api;
+
 namespace Imp.Web.Host;
 
 /// <summary>What every answer tells the browser: load nothing from elsewhere, guess no types, be framed by nobody, keep no private page.</summary>
@@ -11,6 +13,7 @@ internal sealed class SecurityHeaders(RequestDelegate next, Imp.Infrastructure.S
     public Task InvokeAsync(HttpContext context)
     {
         Apply(context.Response);
+        Problems.Name(context);
         if (secure) context.Response.Headers.StrictTransportSecurity = "max-age=31536000";
         return next(context);
     }

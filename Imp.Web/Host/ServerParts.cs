@@ -27,7 +27,8 @@ internal static class ServerParts
     {
         // Empty: only our own settings count, not an appsettings.json that happens to lie where Imp was started.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "imp", ContentRootPath = folder.Path, EnvironmentName = Environments.Production });
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls(settings.Urls).ConfigureKestrel(Limit);
+        // Inline: what arrived is looked at where it arrived. The socket engine has asked for another thread of the pool before, so nobody waits behind it.
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls(settings.Urls).ConfigureKestrel(Limit).UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.Logging.SetMinimumLevel(LogLevel.Trace).AddSerilog(Logs.Make(folder, settings.Logging.Level), dispose: true);
         Register(builder.Services, folder, settings);
         var app = builder.Build();
@@ -73,10 +74,11 @@ internal static class ServerParts
 
     private static void Use(WebApplication app)
     {
-        app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<Failures>();
         app.UseMiddleware<NotReadyYet>();
+        // Before the headers that browsers need: no browser reads what a sender is told.
         app.UseMiddleware<IngestMiddleware>();
+        app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<OwnOrigin>();
         // A person with a wrong address is told so on a page; a program has the bare status.
         app.UseWhen(WantsPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found"));

@@ -4,6 +4,7 @@ using Imp.Domain.Integrations.PagerDuty;
 using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Integrations;
+using Imp.Web.Api;
 
 namespace Imp.Web.Integrations;
 
@@ -43,13 +44,14 @@ internal sealed class PagerDutyEndpoint(EventLedger ledger, IntegrationKeys keys
             await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, "invalid event", $"The body is larger than {RequestBody.Largest} bytes");
             return;
         }
-        if (JsonBounds.Check(body) is { } broken)
+        if (JsonBounds.Parse(body, out var document) is { } broken)
         {
+            Problems.Name(context);
             await WriteAsync(context, StatusCodes.Status400BadRequest, new Refused("Unrecognized object", "Event object format is unrecognized", ["JSON parse error", broken]));
             return;
         }
-        using var document = JsonDocument.Parse(body);
-        var parsed = EventsV2.Parse(document.RootElement);
+        using var read = document!;
+        var parsed = EventsV2.Parse(read.RootElement);
         var integration = parsed.Key is null ? null : await keys.FindAsync(parsed.Key, context.RequestAborted);
         if (integration is null || parsed.Alert is null)
         {
@@ -57,7 +59,7 @@ internal sealed class PagerDutyEndpoint(EventLedger ledger, IntegrationKeys keys
             await RefuseAsync(context, StatusCodes.Status400BadRequest, "invalid event", errors);
             return;
         }
-        var receipt = await ledger.AcceptAsync(integration, EventsV2.Format, parsed.Alert, body);
+        var receipt = await ledger.AcceptAndStayAsync(integration, EventsV2.Format, parsed.Alert, body);
         await WriteAsync(context, StatusCodes.Status202Accepted, new Accepted("success", "Event processed", receipt.DedupKey));
     }
 
@@ -74,6 +76,7 @@ internal sealed class PagerDutyEndpoint(EventLedger ledger, IntegrationKeys keys
 
     private static Task RefuseAsync(HttpContext context, int status, string word, string[] errors, int? retryAfter)
     {
+        Problems.Name(context);
         if (retryAfter is { } seconds) context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return WriteAsync(context, status, new Refused(word, "Event object is invalid", errors));
     }

@@ -11,6 +11,7 @@ internal sealed class Statement : IDisposable
 {
     private readonly sqlite3 db;
     private readonly sqlite3_stmt statement;
+    private readonly string?[] bound;
     private int next = 1;
 
     /// <param name="connection">Open. Its handle is asked for by name: the compiler would see two versions of the binding in one expression (docs/decisions/0002).</param>
@@ -18,16 +19,21 @@ internal sealed class Statement : IDisposable
     {
         db = (sqlite3)typeof(SqliteConnection).GetProperty("Handle")!.GetValue(connection)!;
         Check(raw.sqlite3_prepare_v2(db, sql, out statement));
+        bound = new string?[raw.sqlite3_bind_parameter_count(statement) + 1];
     }
 
     public Statement Bind(string? value)
     {
-        Check(value is null ? raw.sqlite3_bind_null(statement, next++) : raw.sqlite3_bind_text(statement, next++, value));
+        // A value stays bound until another takes its place; the same object as last time, a name or an id, need not be copied again.
+        if (value is null) Check(raw.sqlite3_bind_null(statement, next));
+        else if (!ReferenceEquals(bound[next], value)) Check(raw.sqlite3_bind_text(statement, next, value));
+        bound[next++] = value;
         return this;
     }
 
     public Statement Bind(long? value)
     {
+        bound[next] = null;
         Check(value is { } number ? raw.sqlite3_bind_int64(statement, next++, number) : raw.sqlite3_bind_null(statement, next++));
         return this;
     }
@@ -36,6 +42,7 @@ internal sealed class Statement : IDisposable
 
     public Statement Bind(ReadOnlySpan<byte> value)
     {
+        bound[next] = null;
         Check(raw.sqlite3_bind_blob(statement, next++, value));
         return this;
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.Channels;
 using Imp.Infrastructure.Live;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -8,15 +7,19 @@ using Microsoft.Extensions.Logging;
 namespace Imp.Infrastructure.Database.Sqlite;
 
 /// <summary>One thing to write. It runs inside a transaction that others share and is told what became of it after the commit.</summary>
-internal abstract class Write
+internal abstract class Write(bool isLight = false)
 {
-    private readonly TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // A hop to another thread for each of thousands of answers a second costs more than the answer.
+    private readonly TaskCompletionSource done = new(isLight ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends after the commit; fails when nothing was written.</summary>
     public Task Task => done.Task;
 
-    /// <summary>True for what takes microseconds. It never waits behind what takes longer.</summary>
-    public virtual bool IsLight => false;
+    /// <summary>
+    /// True for what takes microseconds: it never waits behind what takes longer. Whoever awaits it goes on in the writer's own thread, so
+    /// what follows must be as short, or begin by yielding.
+    /// </summary>
+    public bool IsLight => isLight;
 
     public abstract Task RunAsync(Writer writer);
 
@@ -41,18 +44,18 @@ public sealed class WriteGate : IAsyncDisposable
 
     private const int LargestGroup = 512;
 
-    private const int MostYields = 8;
+    private const int MostYields = 3;
 
     /// <summary>So long commands may take in one transaction while others wait; at least one is always carried out.</summary>
     private static readonly TimeSpan CommandsAtMost = TimeSpan.FromMilliseconds(5);
 
-    private readonly Channel<Write> waiting = Channel.CreateBounded<Write>(new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly WriteQueue waiting = new(Capacity);
     private readonly SqliteFile file;
     private readonly StorageHealth health;
     private readonly DiskReserve reserve;
     private readonly Bell bell;
     private readonly ILogger<WriteGate> log;
-    private readonly Task loop;
+    private readonly Thread thread;
     private readonly List<Write> group = new(LargestGroup);
     private readonly Queue<Write> commands = [];
     private Writer? writer;
@@ -62,11 +65,13 @@ public sealed class WriteGate : IAsyncDisposable
     public WriteGate(SqliteFile file, StorageHealth health, DiskReserve reserve, Bell bell, ILogger<WriteGate> log)
     {
         (this.file, this.health, this.reserve, this.bell, this.log) = (file, health, reserve, bell, log);
-        loop = Task.Run(WriteAsync);
+        // A thread of its own: it waits for the disk, and whoever borrows one of the pool's for that makes all others wait.
+        thread = new Thread(Work) { IsBackground = true, Name = "imp writer" };
+        thread.Start();
     }
 
     /// <summary>How much waits now.</summary>
-    public int Waiting => waiting.Reader.Count + commands.Count;
+    public int Waiting => waiting.Count + commands.Count;
 
     internal Task RunAsync(Func<Writer, Task> run) => SubmitAsync(new Delegated(run));
 
@@ -74,61 +79,53 @@ public sealed class WriteGate : IAsyncDisposable
     internal Task SubmitAsync(Write write)
     {
         if (health.Trouble == StorageTrouble.Damaged) throw new StorageProblem(StorageTrouble.Damaged);
-        if (!waiting.Writer.TryWrite(write)) throw new StorageProblem(StorageTrouble.Busy);
+        if (!waiting.TryAdd(write)) throw new StorageProblem(StorageTrouble.Busy);
         return write.Task;
     }
 
     /// <summary>Writes what waits, then stops.</summary>
     public async ValueTask DisposeAsync()
     {
-        waiting.Writer.TryComplete();
-        await loop;
+        if (waiting.IsClosed) return;
+        waiting.Close();
+        await Task.Run(thread.Join);
         writer?.Dispose();
+        waiting.Dispose();
     }
 
-    private async Task WriteAsync()
+    private void Work()
     {
-        while (await MoreAsync())
+        while (commands.Count > 0 || waiting.Wait(Rest()) || !waiting.IsClosed)
         {
-            await GatherAsync();
-            await CommitAsync();
+            Gather();
+            Commit();
         }
-        if (writer is { Keys.IsDue: true }) await CommitAsync();
+        if (writer is { Keys.IsDue: true }) Commit();
     }
 
-    /// <summary>Takes what waits. Under load it lets the requests that are being read come first, a moment each time: one flush then serves three times as many.</summary>
-    private async ValueTask GatherAsync()
+    /// <summary>Counts that are only in memory are work too, a moment after the last event.</summary>
+    private TimeSpan Rest() => writer is { Keys.IsDue: true } ? OpenKeys.FlushAfter : Timeout.InfiniteTimeSpan;
+
+    /// <summary>Takes what waits. Under load it lets the requests that are being read come first, a moment each time: one flush then serves more of them.</summary>
+    private void Gather()
     {
         var busy = lastGroup > 4;
         for (var round = 0; round < MostYields; round++)
         {
             var before = group.Count;
-            while (group.Count < LargestGroup && commands.Count < LargestGroup && waiting.Reader.TryRead(out var next))
+            while (group.Count < LargestGroup && commands.Count < LargestGroup && waiting.TryTake(out var next))
             {
                 if (next.IsLight) group.Add(next);
                 else commands.Enqueue(next);
             }
             if (!busy || group.Count == before || group.Count == LargestGroup) break;
-            await Task.Yield();
+            Thread.Yield();
         }
         lastGroup = group.Count;
     }
 
-    /// <summary>Waits for work. Counts that are only in memory are work too, a moment after the last event.</summary>
-    private async ValueTask<bool> MoreAsync()
-    {
-        if (commands.Count > 0) return true;
-        var more = waiting.Reader.WaitToReadAsync();
-        if (more.IsCompleted || writer is not { Keys.IsDue: true }) return await more;
-
-        var soon = more.AsTask();
-        if (await Task.WhenAny(soon, Task.Delay(OpenKeys.FlushAfter)) == soon) return await soon;
-        await CommitAsync();
-        return await soon;
-    }
-
     /// <summary>One transaction: the events that were gathered, then commands as far as they fit.</summary>
-    private async Task CommitAsync()
+    private void Commit()
     {
         IReadOnlyCollection<Topic> topics = [];
         try
@@ -137,8 +134,8 @@ public sealed class WriteGate : IAsyncDisposable
             writer.Begin();
             if (!writer.IsRecovered) writer.Recover();
             var events = group.Count;
-            for (var at = 0; at < events; at++) await RunAsync(group[at], writer);
-            await RunCommandsAsync(writer);
+            for (var at = 0; at < events; at++) Run(group[at], writer);
+            RunCommands(writer);
             if (group.Count == 0 || Environment.TickCount64 - flushed > OpenKeys.FlushAfter.TotalMilliseconds) Flush(writer);
             writer.Commit();
             topics = writer.TakeTopics();
@@ -155,14 +152,14 @@ public sealed class WriteGate : IAsyncDisposable
         group.Clear();
     }
 
-    private async Task RunCommandsAsync(Writer writer)
+    private void RunCommands(Writer writer)
     {
         var started = Stopwatch.GetTimestamp();
         while (commands.TryDequeue(out var command))
         {
             group.Add(command);
-            await RunAsync(command, writer);
-            if (waiting.Reader.Count > 0 && Stopwatch.GetElapsedTime(started) > CommandsAtMost) return;
+            Run(command, writer);
+            if (waiting.Count > 0 && Stopwatch.GetElapsedTime(started) > CommandsAtMost) return;
         }
     }
 
@@ -172,11 +169,12 @@ public sealed class WriteGate : IAsyncDisposable
         flushed = Environment.TickCount64;
     }
 
-    private static async Task RunAsync(Write write, Writer writer)
+    private static void Run(Write write, Writer writer)
     {
         try
         {
-            await write.RunAsync(writer);
+            // Nobody else has this thread, and SQLite answers in it: what looks asynchronous here hardly ever is.
+            write.RunAsync(writer).GetAwaiter().GetResult();
         }
         catch (Exception failure) when (TroubleOf(failure) is null)
         {
