@@ -37,7 +37,7 @@ CREATE TABLE "EventCursor" (
 );
 
 CREATE TABLE "Events" (
-    "Sequence" INTEGER NOT NULL CONSTRAINT "PK_Events" PRIMARY KEY AUTOINCREMENT,
+    "Sequence" INTEGER NOT NULL CONSTRAINT "PK_Events" PRIMARY KEY,
     "IntegrationId" TEXT NOT NULL,
     "ServiceId" TEXT NOT NULL,
     "ReceivedAt" INTEGER NOT NULL,
