@@ -71,7 +71,7 @@ public sealed class Job : Entity
         if (State != JobState.Running) return;
 
         (State, LeasedBy, LeasedUntil, DueAt) = (JobState.Pending, null, null, now);
-        Raise(new JobChanged(Sequence));
+        Raise(new JobWaits(Sequence));
     }
 
     /// <summary>It is done.</summary>
@@ -85,7 +85,7 @@ public sealed class Job : Entity
         if (State != JobState.Running) return;
 
         (State, LeasedBy, LeasedUntil, LastError, DueAt) = (JobState.Pending, null, null, error, due);
-        Raise(new JobChanged(Sequence));
+        Raise(new JobWaits(Sequence));
     }
 
     /// <summary>Nobody wants it any more.</summary>
@@ -118,4 +118,7 @@ public sealed class Job : Entity
 
 public sealed record JobAsked(string Kind) : DomainEvent("job.asked");
 public sealed record JobChanged(long Job) : DomainEvent("job.changed");
+
+/// <summary>It was taken and is to be taken again.</summary>
+public sealed record JobWaits(long Job) : DomainEvent("job.waits");
 public sealed record JobRetried(long Job, string Kind, string Payload) : DomainEvent("job.retried");

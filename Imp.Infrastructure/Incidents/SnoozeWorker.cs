@@ -13,7 +13,7 @@ internal sealed class SnoozeWorker(IDbContextFactory<ImpDb> dbs, CommandBus bus,
 {
     private const int Batch = 50;
 
-    public IReadOnlyList<Topic> WokenBy => [Topic.Incidents];
+    public IReadOnlyList<Topic> WokenBy => [Topic.Happened("incident.snoozed")];
 
     public async Task<int> RunOnceAsync(CancellationToken cancel)
     {

@@ -37,9 +37,13 @@ public readonly record struct Topic(string Name)
     /// <summary>One incident: its page.</summary>
     public static Topic Incident(IncidentId id) => new("incident/" + id.Value.ToString("N"));
 
-    /// <summary>Which topics an event rings: the part of its name before the dot, and the incident whose timeline it is on.</summary>
+    /// <summary>One kind of event, by its whole name: for workers, so that they sleep through what is no work for them.</summary>
+    public static Topic Happened(string name) => new(name);
+
+    /// <summary>Which topics an event rings: its name, the part of it before the dot, and the incident whose timeline it is on.</summary>
     public static IEnumerable<Topic> Of(DomainEvent happened)
     {
+        yield return Happened(happened.Name);
         yield return new Topic(happened.Name[..happened.Name.IndexOf('.')]);
         if (happened is not IOnTimeline entry) yield break;
         yield return Incidents;

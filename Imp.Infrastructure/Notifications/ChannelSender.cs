@@ -31,18 +31,23 @@ internal sealed class ChannelSender(IChannel channel, JobQueries jobs, OutboxQue
     private readonly Actor self = Actor.System("sender");
 
     private DateTimeOffset reclaimAt = DateTimeOffset.MinValue;
+    private volatile bool full;
 
     private Topic Freed => new("sender/" + queue);
 
-    public IReadOnlyList<Topic> WokenBy => [Topic.Jobs, Freed];
+    public IReadOnlyList<Topic> WokenBy => [Topic.Happened("job.asked"), Topic.Happened("job.waits"), Topic.Happened("job.retried"), Freed];
 
     public string Name => $"{nameof(ChannelSender)} {queue}";
 
     public async Task<int> RunOnceAsync(CancellationToken cancel)
     {
         await ReclaimAsync(cancel);
+        // Said before it is counted: a hand that gets free in between rings once too often rather than not at all.
+        full = true;
         var free = AtOnce - inFlight.Count;
         if (free <= 0) return 0;
+
+        full = false;
 
         var due = await jobs.DueAsync(queue, clock.GetUtcNow(), free, cancel);
         if (due.Count == 0) return 0;
@@ -96,7 +101,7 @@ internal sealed class ChannelSender(IChannel channel, JobQueries jobs, OutboxQue
             finally
             {
                 inFlight.TryRemove(parcel.Job, out _);
-                bell.Ring([Freed]);
+                if (full) bell.Ring([Freed]);
             }
         });
         started.SetResult();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -59,12 +60,20 @@ public sealed class SqliteFile(string path)
 
         private const string Sql = "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0; PRAGMA busy_timeout=5000; PRAGMA cache_size=-8000;";
 
-        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData data) => Run((SqliteConnection)connection, Sql);
+        /// <summary>The native connections that were told already: they outlive the objects around them in the pool, and so does what they were told.</summary>
+        private readonly ConditionalWeakTable<object, object> told = [];
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData data) => Tell((SqliteConnection)connection);
 
         public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData data, CancellationToken cancel = default)
         {
-            Run((SqliteConnection)connection, Sql);
+            Tell((SqliteConnection)connection);
             return Task.CompletedTask;
+        }
+
+        private void Tell(SqliteConnection connection)
+        {
+            if (told.TryAdd(Native.Of(connection), this)) Run(connection, Sql);
         }
     }
 }

@@ -14,10 +14,10 @@ internal sealed class Statement : IDisposable
     private readonly string?[] bound;
     private int next = 1;
 
-    /// <param name="connection">Open. Its handle is asked for by name: the compiler would see two versions of the binding in one expression (docs/decisions/0002).</param>
+    /// <param name="connection">Open.</param>
     public Statement(SqliteConnection connection, string sql)
     {
-        db = (sqlite3)typeof(SqliteConnection).GetProperty("Handle")!.GetValue(connection)!;
+        db = (sqlite3)Native.Of(connection);
         Check(raw.sqlite3_prepare_v2(db, sql, out statement));
         bound = new string?[raw.sqlite3_bind_parameter_count(statement) + 1];
     }
