@@ -29,6 +29,7 @@ arguments=(
   -p:IncludeNativeLibrariesForSelfExtract=true       # SQLite's native library travels inside
   -p:EnableCompressionInSingleFile=false             # half the size, but unpacked on every start
   -p:PublishReadyToRun="$ready"
+  -p:PublishReadyToRunComposite=false                # in one piece the code of what is never used is mapped along with the rest
   -p:DebugType=none -p:DebugSymbols=false
   -p:GenerateDocumentationFile=false
 )
