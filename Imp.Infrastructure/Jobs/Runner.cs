@@ -9,6 +9,9 @@ public sealed class Runner : IAsyncDisposable
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>So long a missed bell goes unnoticed at the most.</summary>
+    private static readonly TimeSpan LooksAtLeastEvery = TimeSpan.FromSeconds(5);
+
     private readonly IWorker worker;
     private readonly Bell bell;
     private readonly TimeProvider clock;
@@ -19,6 +22,7 @@ public sealed class Runner : IAsyncDisposable
     private ITimer? timer;
     private Task loop = Task.CompletedTask;
     private long lastRan;
+    private long nextDue = long.MaxValue;
     private volatile bool changed;
 
     public Runner(IWorker worker, Bell bell, TimeProvider clock, ILogger<Runner> log)
@@ -44,11 +48,16 @@ public sealed class Runner : IAsyncDisposable
     public void Ring()
     {
         changed = true;
-        Tick();
+        Wake();
     }
 
-    /// <summary>Looks whether anything was missed. Unlike <see cref="Ring"/> it knows of no change, so that a quiet second costs one look.</summary>
+    /// <summary>Looks whether something has become due meanwhile, as when the clock jumps, without asking the disk; and now and then there, too, whether anything was missed.</summary>
     public void Tick()
+    {
+        if (Interlocked.Read(ref nextDue) <= clock.GetUtcNow().UtcTicks || SinceLastRun >= LooksAtLeastEvery) Wake();
+    }
+
+    private void Wake()
     {
         if (wake.CurrentCount > 0) return;
         try
@@ -104,7 +113,9 @@ public sealed class Runner : IAsyncDisposable
                 changed = false;
                 // Without a change the timer stands where it should; asking again would be half of what an idle Imp does.
                 if (await DrainAsync(stop.Token) == 0 && !known) continue;
-                if (await worker.NextDueAsync(stop.Token) is { } due) Sleep(due - clock.GetUtcNow());
+                var due = await worker.NextDueAsync(stop.Token);
+                Interlocked.Exchange(ref nextDue, due?.UtcTicks ?? long.MaxValue);
+                if (due is { } at) Sleep(at - clock.GetUtcNow());
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
