@@ -62,6 +62,8 @@ public static class ImpServices
         services.AddSingleton<KeyRing>();
         services.AddSingleton<IntegrationKeys>();
         services.AddSingleton<EventLedger>();
+        services.AddSingleton<RequestLedger>();
+        services.AddSingleton<LedgerAllowance>();
         services.AddSingleton<Handled>();
     }
 
@@ -95,6 +97,10 @@ public static class ImpServices
         services.TryAddSingleton(new OutboundOptions(settings.Outbound.Allow));
         services.AddSingleton<GuardedHttp>();
         services.AddSingleton<Sealing>();
+        services.AddSingleton<IntegrationSecrets>();
+        services.AddSingleton<SenderProof>();
+        foreach (var type in typeof(ImpServices).Assembly.GetTypes())
+            if (type is { IsClass: true, IsAbstract: false } && typeof(ISenderCheck).IsAssignableFrom(type)) services.AddSingleton(typeof(ISenderCheck), type);
         services.AddSingleton<AckLinks>();
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
             if (type is { IsClass: true, IsAbstract: false } && typeof(IChannel).IsAssignableFrom(type)) services.AddSingleton(typeof(IChannel), type);

@@ -15,7 +15,11 @@ public enum AlertSeverity { Critical, Error, Warning, Info }
 /// <param name="SenderId">The sender's own id of this event, which makes a repeat harmless; null when there is none.</param>
 public sealed record Alert(
     AlertAction Action, string? DedupKey, string? Title, AlertSeverity Severity, string? Source = null,
-    DateTimeOffset? OccurredAt = null, string? SenderId = null);
+    DateTimeOffset? OccurredAt = null, string? SenderId = null)
+{
+    /// <summary>Makes what responders need beyond the title. Called at most once, and only for an event that is more than one more of an open incident; null when there is nothing.</summary>
+    public Func<AlertDetails?>? Details { get; init; }
+}
 
 /// <summary>What became of an event.</summary>
 public enum EventOutcome
@@ -34,8 +38,10 @@ public enum EventOutcome
     Resolved,
     /// <summary>Reopened an incident that had been closed a moment ago.</summary>
     Reopened,
-    /// <summary>Acknowledge or resolve of something that is not open.</summary>
+    /// <summary>Acknowledge or resolve of something that is not open; or a request that deliberately held no alert, such as a sender's test.</summary>
     Ignored,
+    /// <summary>A request with a known key that could not be taken; the reason says why, and the sender was told.</summary>
+    Refused,
     /// <summary>Could not be handled; the reason says why. It can be replayed.</summary>
     Failed,
 }

@@ -19,6 +19,9 @@ public sealed class Integration : Entity
 
     public string KeyHint { get; private set; } = "";
 
+    /// <summary>What the sender signs with, encrypted; null when its requests are not asked for a signature.</summary>
+    public string? SigningSecret { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <summary>When set, its events are refused like those of an unknown key.</summary>
@@ -45,6 +48,14 @@ public sealed class Integration : Entity
         Raise(new IntegrationKeyReplaced(Id));
     }
 
+    /// <summary>Sets what the sender signs with, or takes it away. The audit says that it changed, never what it is.</summary>
+    /// <param name="secret">Encrypted; null to ask for no signature any more.</param>
+    public void SetSigningSecret(string? secret)
+    {
+        SigningSecret = secret;
+        Raise(new IntegrationSecretChanged(Id));
+    }
+
     public void Archive(DateTimeOffset now)
     {
         if (ArchivedAt is not null) return;
@@ -67,5 +78,6 @@ public sealed class Integration : Entity
 public sealed record IntegrationCreated(IntegrationId Integration) : DomainEvent("integration.created");
 public sealed record IntegrationChanged(IntegrationId Integration) : DomainEvent("integration.changed");
 public sealed record IntegrationKeyReplaced(IntegrationId Integration) : DomainEvent("integration.key-replaced");
+public sealed record IntegrationSecretChanged(IntegrationId Integration) : DomainEvent("integration.secret-changed");
 public sealed record IntegrationArchived(IntegrationId Integration) : DomainEvent("integration.archived");
 public sealed record IntegrationRestored(IntegrationId Integration) : DomainEvent("integration.restored");

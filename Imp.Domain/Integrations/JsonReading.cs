@@ -52,6 +52,7 @@ public static partial class JsonReading
     {
         if (text is null) return null;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var epoch)) return FromEpoch(epoch);
+        if (text.EndsWith(" UTC", StringComparison.Ordinal)) text = text[..^4];
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) && at > Year2 ? at : null;
     }
 

@@ -29,6 +29,10 @@ public sealed class StoredEvent
     public DateTimeOffset? HandledAt { get; init; }
     /// <summary>The event of the same incident before this one; null for its first.</summary>
     public long? PreviousSequence { get; init; }
+    /// <summary>The first event of the same request, which alone holds the body; null for a first or only one.</summary>
+    public long? RequestSequence { get; init; }
+    /// <summary>Description, labels, links and images as JSON; null when there are none, and for an event that was merely counted.</summary>
+    public string? Details { get; init; }
     /// <summary>The raw bytes as sent. Last, so that lists do not have to read over it.</summary>
     public required byte[] Body { get; init; }
 }

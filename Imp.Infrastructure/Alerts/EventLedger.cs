@@ -62,7 +62,7 @@ public sealed class EventLedger(WriteGate gate, StorageHealth health, TimeProvid
                 Receipt = new Receipt(EventSql.FindBySender(writer, integration, alert.SenderId!) ?? 0, key, true, null);
                 return Task.CompletedTask;
             }
-            if (joined is null) Leave(writer, key);
+            if (joined is null) Leave(writer, key, sequence);
             else Count(writer, joined, sequence);
             Receipt = new Receipt(sequence, key, false, joined is null ? null : new Settlement(sequence, EventOutcome.Attached, null, joined.Number));
             return Task.CompletedTask;
@@ -72,10 +72,11 @@ public sealed class EventLedger(WriteGate gate, StorageHealth health, TimeProvid
             alert.Action == AlertAction.Trigger && !keys.IsWaiting(integration.Service, key)
             && keys.Find(integration.Service, key) is { } open && !alert.Severity.ToIncident().IsWorseThan(open.Severity) ? open : null;
 
-        private void Leave(Writer writer, string key)
+        private void Leave(Writer writer, string key, long sequence)
         {
             writer.Keys.Wait(integration.Service, key);
             writer.WillRing(Topic.Inbox);
+            if (alert.Details?.Invoke() is { } details) RequestSql.Describe(writer, sequence, details);
         }
 
         private void Count(Writer writer, OpenIncident joined, long sequence)

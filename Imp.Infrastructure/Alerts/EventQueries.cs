@@ -14,12 +14,16 @@ public sealed record EventRow(
 
 /// <summary>Everything about one event.</summary>
 /// <param name="Body">As sent; at most 64 KiB of it.</param>
-public sealed record EventView(EventRow Row, string Service, string? Source, DateTimeOffset? OccurredAt, string? SenderId, DateTimeOffset? HandledAt, int Size, byte[] Body);
+/// <param name="Details">Null when the sender gave none, or the event was merely counted.</param>
+/// <param name="Request">All events of the same request, in order, at most 100; empty when it is the only one.</param>
+public sealed record EventView(
+    EventRow Row, string Service, string? Source, DateTimeOffset? OccurredAt, string? SenderId, DateTimeOffset? HandledAt, int Size, byte[] Body, AlertDetails? Details, IReadOnlyList<EventRow> Request);
 
 /// <summary>Reads what arrived and what became of it.</summary>
 public sealed class EventQueries(IDbContextFactory<ImpDb> dbs)
 {
     private const int ShownBytes = 64 * 1024;
+    private const int ShownOfRequest = 100;
 
     /// <summary>Newest first.</summary>
     /// <param name="integration">Null for all.</param>
@@ -41,7 +45,18 @@ public sealed class EventQueries(IDbContextFactory<ImpDb> dbs)
         var row = await Rows(db, db.Events.Where(stored => stored.Sequence == sequence)).SingleOrDefaultAsync(cancel) ?? throw new Missing("event");
         var stored = await db.Events.SingleAsync(one => one.Sequence == sequence, cancel);
         var service = await db.Services.Where(one => one.Id == stored.ServiceId).Select(one => one.Name).SingleAsync(cancel);
-        return new EventView(row, service, stored.Source, stored.OccurredAt, stored.SenderId, stored.HandledAt, stored.Body.Length, stored.Body[..Math.Min(stored.Body.Length, ShownBytes)]);
+        var body = stored.RequestSequence is { } first ? await db.Events.Where(one => one.Sequence == first).Select(one => one.Body).SingleAsync(cancel) : stored.Body;
+        return new EventView(
+            row, service, stored.Source, stored.OccurredAt, stored.SenderId, stored.HandledAt, body.Length, body[..Math.Min(body.Length, ShownBytes)],
+            AlertDetails.FromJson(stored.Details), await RequestAsync(db, stored.RequestSequence ?? sequence, cancel));
+    }
+
+    /// <summary>The events of one request were written one after the other, so that the row behind the first tells whether there are more; no index is needed.</summary>
+    private static async Task<IReadOnlyList<EventRow>> RequestAsync(ImpDb db, long first, CancellationToken cancel)
+    {
+        if (!await db.Events.AnyAsync(one => one.Sequence == first + 1 && one.RequestSequence == first, cancel)) return [];
+        var last = first + ShownOfRequest;
+        return [.. (await Rows(db, db.Events.Where(one => one.Sequence == first || one.Sequence > first && one.Sequence < last && one.RequestSequence == first)).ToListAsync(cancel)).OrderBy(one => one.Sequence)];
     }
 
     private static IQueryable<EventRow> Rows(ImpDb db, IQueryable<StoredEvent> events) =>

@@ -9,8 +9,11 @@ namespace Imp.Infrastructure.Integrations;
 /// <param name="KeyHint">The key's first characters.</param>
 /// <param name="LastEventAt">When the newest event came in; null when none did.</param>
 /// <param name="RecentCount">Events of the last 24 hours.</param>
+/// <param name="LastFormat">What the newest event was recognised as; null when there is none.</param>
+/// <param name="IsSigned">True when its sender must sign.</param>
 public sealed record IntegrationRow(
-    IntegrationId Id, string Name, ServiceId ServiceId, string Service, string KeyHint, DateTimeOffset? LastEventAt, int RecentCount, DateTimeOffset CreatedAt, DateTimeOffset? ArchivedAt);
+    IntegrationId Id, string Name, ServiceId ServiceId, string Service, string KeyHint, DateTimeOffset? LastEventAt, int RecentCount, DateTimeOffset CreatedAt, DateTimeOffset? ArchivedAt,
+    string? LastFormat = null, bool IsSigned = false);
 
 /// <summary>Reads integrations. They are few: lists are not paged.</summary>
 public sealed class IntegrationQueries(IDbContextFactory<ImpDb> dbs, TimeProvider clock)
@@ -48,7 +51,9 @@ public sealed class IntegrationQueries(IDbContextFactory<ImpDb> dbs, TimeProvide
                           integration.Id, integration.Name, integration.ServiceId, service.Name, integration.KeyHint,
                           db.Events.Where(one => one.IntegrationId == integration.Id).OrderByDescending(one => one.Sequence).Select(one => (DateTimeOffset?)one.ReceivedAt).FirstOrDefault(),
                           db.Events.Count(one => one.IntegrationId == integration.Id && one.Sequence >= first),
-                          integration.CreatedAt, integration.ArchivedAt)).ToListAsync(cancel);
+                          integration.CreatedAt, integration.ArchivedAt,
+                          db.Events.Where(one => one.IntegrationId == integration.Id).OrderByDescending(one => one.Sequence).Select(one => one.Format).FirstOrDefault(),
+                          integration.SigningSecret != null)).ToListAsync(cancel);
     }
 
     /// <summary>Events are numbered as they arrive, so the first of a time is found by halving; an index on the time would slow every insert.</summary>

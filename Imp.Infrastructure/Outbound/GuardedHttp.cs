@@ -66,6 +66,31 @@ public sealed class GuardedHttp : IDisposable
         }
     }
 
+    /// <summary>Asks for a small document.</summary>
+    /// <returns>Null when the answer is none of 2xx, or larger than it may be.</returns>
+    /// <exception cref="ForbiddenTarget">Not public, and not opened.</exception>
+    /// <exception cref="HttpRequestException">No answer.</exception>
+    public async Task<byte[]?> GetAsync(Uri url, CancellationToken cancel)
+    {
+        if (Problem(url.OriginalString) is { } problem) throw new HttpRequestException(HttpRequestError.Unknown, problem);
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Imp", Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)));
+        try
+        {
+            using var answer = await http.SendAsync(request, cancel);
+            if (!answer.IsSuccessStatusCode) return null;
+            await using var stream = await answer.Content.ReadAsStreamAsync(cancel);
+            var buffer = new byte[LargestAnswer];
+            var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel);
+            return length < LargestAnswer ? buffer[..length] : null;
+        }
+        catch (HttpRequestException failure) when (failure.InnerException is ForbiddenTarget forbidden)
+        {
+            throw forbidden;
+        }
+    }
+
     public void Dispose() => http.Dispose();
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)

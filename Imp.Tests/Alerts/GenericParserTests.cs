@@ -28,7 +28,7 @@ public sealed class GenericParserTests
     [InlineData("""{"title":"cut \ud83d","dedup_key":"\udc00k","\ud800":1}""", Trigger, "cut \ufffd", Error, "\ufffdk", null)]
     [InlineData("5", Trigger, GenericJson.Unrecognised, Error, null, null)]
     public void Any_json_makes_an_alert(string json, AlertAction action, string title, AlertSeverity severity, string? key, string? source) =>
-        Parse(json).Should().BeEquivalentTo(new ParsedEvent(new Alert(action, key, title, severity, source), null, []));
+        Parse(json).Should().BeEquivalentTo(new ParsedEvent(new Alert(action, key, title, severity, source), null, []), like => like.Excluding(parsed => parsed.Alert!.Details));
 
     [Theory]
     [InlineData("{}"), InlineData("[]"), InlineData("null"), InlineData("\"\""), InlineData("\"  \"")]

@@ -54,7 +54,7 @@ public sealed class PagerDutyParserTests
             "key 17" => Plain with { DedupKey = "17" },
             _ => Plain,
         };
-        Parse(With(field, json)).Should().BeEquivalentTo(new ParsedEvent(expected, Key, []));
+        Parse(With(field, json)).Should().BeEquivalentTo(new ParsedEvent(expected, Key, []), like => like.Excluding(parsed => parsed.Alert!.Details));
     }
 
     [Theory]

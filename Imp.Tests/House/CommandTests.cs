@@ -55,6 +55,7 @@ public sealed class CommandTests
         ["ArchiveIntegration"] = Permission.Manage,
         ["RestoreIntegration"] = Permission.Manage,
         ["ReplaceIntegrationKey"] = Permission.Manage,
+        ["SetSigningSecret"] = Permission.Manage,
 
         // Incidents
         ["DeclareIncident"] = Permission.Respond,

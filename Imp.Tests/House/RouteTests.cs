@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Imp.Tests.House;
 
-/// <summary>Every address of the server and who may use it. The two that senders use answer before routing and ask for an integration key.</summary>
+/// <summary>Every address of the server and who may use it. Those that senders use answer before routing and ask for an integration key.</summary>
 public sealed class RouteTests
 {
     /// <summary>Method, address, who: everybody, whoever is signed in, or a permission.</summary>

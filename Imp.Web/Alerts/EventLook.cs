@@ -16,6 +16,7 @@ public static class EventLook
         EventOutcome.Resolved => new("Resolved", "circle-check", Tone.Good),
         EventOutcome.Reopened => new("Reopened", "reopen", Tone.Bad),
         EventOutcome.Ignored => new("Ignored", "minus", Tone.Muted),
+        EventOutcome.Refused => new("Refused", "lock", Tone.Bad),
         EventOutcome.Failed => new("Failed", "alert-triangle", Tone.Bad),
     };
 
@@ -25,6 +26,9 @@ public static class EventLook
         AlertAction.Acknowledge => "acknowledge",
         AlertAction.Resolve => "resolve",
     };
+
+    /// <summary>What an event says; a request without alert says nothing.</summary>
+    public static string Says(Imp.Infrastructure.Alerts.EventRow row) => row.DedupKey.Length == 0 ? "nothing" : Of(row.Action);
 
     /// <summary>What an outcome means, in a sentence.</summary>
     public static string Explain(EventOutcome outcome) => outcome switch
@@ -36,7 +40,8 @@ public static class EventLook
         EventOutcome.Acknowledged => "It acknowledged the incident.",
         EventOutcome.Resolved => "The sender says that it is over.",
         EventOutcome.Reopened => "The last incident of this key was closed a moment ago, so it was reopened.",
-        EventOutcome.Ignored => "There was nothing open that it could act on.",
+        EventOutcome.Ignored => "It was taken, and there was nothing to be done.",
+        EventOutcome.Refused => "It could not be taken, and the sender was told so. At most the first 4 KiB of it are kept.",
         EventOutcome.Failed => "It could not be handled. The event itself is kept.",
     };
 }

@@ -20,7 +20,7 @@ internal static class Problems
         SecurityHeaders.Apply(context.Response);
         Name(context);
         // PagerDuty's clients read an error only in their own shape, whoever on the way found the fault.
-        if (context.Request.Path.StartsWithSegments("/v2"))
+        if (context.Request.Path.StartsWithSegments("/v2") || context.Request.Path.StartsWithSegments("/generic"))
             return context.Response.WriteAsJsonAsync(new { status = "error", message = detail, errors = new[] { detail } }, Json, "application/json", context.RequestAborted);
         return context.Response.WriteAsJsonAsync(
             new Problem($"urn:imp:problem:{code}", Title(status), status, detail, code, context.TraceIdentifier, errors), Json, "application/problem+json", context.RequestAborted);

@@ -56,7 +56,8 @@ internal static class ServerParts
         services.AddSingleton<Readiness>();
         services.AddSingleton(provider => new StartedAt(provider.GetRequiredService<TimeProvider>().GetUtcNow()));
         services.AddSingleton<PagerDutyEndpoint>();
-        services.AddSingleton<GenericEndpoint>();
+        services.AddSingleton<PagerDutyOldEndpoint>();
+        services.AddSingleton<SenderEndpoint>();
         services.AddKit();
         services.AddScoped<Acts>();
         services.AddRazorComponents().AddInteractiveServerComponents(Circuits.Limit).AddHubOptions(Circuits.Limit);

@@ -1,13 +1,14 @@
 namespace Imp.Web.Integrations;
 
 /// <summary>Takes the senders' requests before anything else does: no session, no cookie, no antiforgery belongs to them, and their path must stay short. Whoever holds an integration key may send; nobody else.</summary>
-internal sealed class IngestMiddleware(RequestDelegate next, PagerDutyEndpoint pagerDuty, GenericEndpoint generic)
+internal sealed class IngestMiddleware(RequestDelegate next, PagerDutyEndpoint pagerDuty, PagerDutyOldEndpoint old, SenderEndpoint senders)
 {
     public Task InvokeAsync(HttpContext context)
     {
         var path = context.Request.Path.Value ?? "";
         if (path is "/v2/enqueue" or "/v2/enqueue/") return pagerDuty.HandleAsync(context);
-        if (path.StartsWith("/in/", StringComparison.Ordinal)) return generic.HandleAsync(context, path["/in/".Length..].TrimEnd('/'));
+        if (path.StartsWith("/in/", StringComparison.Ordinal)) return senders.HandleAsync(context, path["/in/".Length..].TrimEnd('/'));
+        if (PagerDutyOldEndpoint.Takes(path)) return old.HandleAsync(context);
         return next(context);
     }
 }

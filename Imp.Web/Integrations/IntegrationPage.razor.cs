@@ -5,6 +5,7 @@ using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Live;
 using Imp.Web.Api;
 using Imp.Web.Kit;
+using Imp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 
 namespace Imp.Web.Integrations;
@@ -15,6 +16,11 @@ public sealed partial class IntegrationPage
     private const int ShownEvents = 20;
 
     [Parameter] public Guid Id { get; set; }
+
+    /// <summary>Whose set-up text is shown; null for what came in last.</summary>
+    [SupplyParameterFromQuery] public string? Format { get; set; }
+
+    [Inject] private NavigationManager Navigator { get; set; } = null!;
 
     [Inject] private IntegrationQueries Integrations { get; set; } = null!;
 
@@ -39,6 +45,10 @@ public sealed partial class IntegrationPage
         (await Me.GetAsync()).Role.May(Permission.Manage));
 
     private Task EditAsync() => Dialogs.ShowAsync<IntegrationDialog, string>("Edit integration", new() { ["Integration"] = View!.Row, ["Services"] = View.Names.Services });
+
+    private void Choose(string format) => Navigator.NavigateTo(Links.SetUpOf(Integration, format), replace: true);
+
+    private Task SecretAsync() => Dialogs.ShowAsync<SigningSecretDialog, string>("Signing secret", new() { ["Integration"] = View!.Row });
 
     private async Task ReplaceKeyAsync()
     {

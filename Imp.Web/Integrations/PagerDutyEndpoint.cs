@@ -9,7 +9,7 @@ using Imp.Web.Api;
 namespace Imp.Web.Integrations;
 
 /// <summary><c>POST /v2/enqueue</c>: PagerDuty Events API v2, in its own words on success and on every error, because its clients parse them.</summary>
-internal sealed class PagerDutyEndpoint(EventLedger ledger, IntegrationKeys keys)
+internal sealed class PagerDutyEndpoint(EventLedger ledger, RequestLedger requests, IntegrationKeys keys)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -56,6 +56,7 @@ internal sealed class PagerDutyEndpoint(EventLedger ledger, IntegrationKeys keys
         if (integration is null || parsed.Alert is null)
         {
             string[] errors = [.. KeyErrors(parsed.Key, integration), .. parsed.Errors];
+            if (integration is not null) await requests.NoteAsync(integration, EventsV2.Format, Imp.Domain.Alerts.EventOutcome.Refused, string.Join("; ", errors), null, body);
             await RefuseAsync(context, StatusCodes.Status400BadRequest, "invalid event", errors);
             return;
         }

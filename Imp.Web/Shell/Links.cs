@@ -28,6 +28,9 @@ public static class Links
 
     public static string Integration(IntegrationId id) => $"/integrations/{id.Value}";
 
+    /// <summary>An integration's page with the set-up text of one format.</summary>
+    public static string SetUpOf(IntegrationId id, string format) => With(Integration(id), ("format", format));
+
     public static string Event(long sequence) => $"/events/{sequence}";
 
     /// <summary>The events of one integration.</summary>

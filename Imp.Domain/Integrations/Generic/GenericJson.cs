@@ -21,11 +21,15 @@ public static class GenericJson
         if (dedupKey?.Length > DedupKeys.Longest) return ParsedEvent.Wrong($"\"dedup_key\" is longer than {DedupKeys.Longest} characters.");
 
         var title = @event.AnyText("title", "summary", "message", "alertname", "name", "subject", "text", "description");
+        var line = JsonReading.Cut(FirstLine(title) ?? Unrecognised, LongestTitle);
         return new ParsedEvent(
             new Alert(
-                Action(@event.AnyText("event_action", "action", "status", "state")), dedupKey, JsonReading.Cut(FirstLine(title) ?? Unrecognised, LongestTitle),
+                Action(@event.AnyText("event_action", "action", "status", "state")), dedupKey, line,
                 SeverityMap.Parse(@event.AnyText("severity", "priority", "level")), @event.AnyText("source", "host", "hostname", "instance"),
-                JsonReading.Instant(@event.AnyText("timestamp", "time", "occurred_at")), @event.AnyText("event_id", "eventId")),
+                JsonReading.Instant(@event.AnyText("timestamp", "time", "occurred_at")), @event.AnyText("event_id", "eventId"))
+            {
+                Details = () => GenericDetails.Of(@event, line),
+            },
             null, []);
     }
 

@@ -28,7 +28,10 @@ public static class EventsV2
         return new ParsedEvent(
             new Alert(
                 action!.Value, dedupKey, summary is null ? null : JsonReading.Cut(summary, LongestSummary), SeverityMap.Parse(payload.Text("severity")),
-                payload.Text("source") ?? @event.Text("client"), JsonReading.Instant(payload.Text("timestamp"))),
+                payload.Text("source") ?? @event.Text("client"), JsonReading.Instant(payload.Text("timestamp")))
+            {
+                Details = () => PagerDutyDetails.Of(@event, payload),
+            },
             key, []);
     }
 

@@ -30,6 +30,7 @@ internal static class EnumNames
         EventOutcome.Resolved => nameof(EventOutcome.Resolved),
         EventOutcome.Reopened => nameof(EventOutcome.Reopened),
         EventOutcome.Ignored => nameof(EventOutcome.Ignored),
+        EventOutcome.Refused => nameof(EventOutcome.Refused),
         EventOutcome.Failed => nameof(EventOutcome.Failed),
     };
 }

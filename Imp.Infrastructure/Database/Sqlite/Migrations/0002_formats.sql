@@ -1,0 +1,8 @@
+-- A request may hold several alerts, each an event of its own; the first keeps the body.
+ALTER TABLE "Events" ADD COLUMN "RequestSequence" INTEGER NULL;
+
+-- Description, labels, links and images, as JSON.
+ALTER TABLE "Events" ADD COLUMN "Details" TEXT NULL;
+
+-- What the sender signs with, encrypted.
+ALTER TABLE "Integrations" ADD COLUMN "SigningSecret" TEXT NULL;
