@@ -49,7 +49,7 @@ public sealed class EventLedger(WriteGate gate, StorageHealth health, TimeProvid
     /// An alert that only joins an open incident is counted there in the same commit; one row and no second look. Whatever else an event
     /// wants, and everything behind an event of its key that still waits, is left to the worker, in order.
     /// </summary>
-    private sealed class Insert(IntegrationRef integration, string format, Alert alert, ReadOnlyMemory<byte> body, DateTimeOffset at) : Write(isLight: true)
+    private sealed class Insert(IntegrationRef integration, string format, Alert alert, ReadOnlyMemory<byte> body, DateTimeOffset at) : Write(isLight: true, answersInPlace: true)
     {
         public Receipt Receipt { get; private set; }
 

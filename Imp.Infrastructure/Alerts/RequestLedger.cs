@@ -60,11 +60,9 @@ public sealed class RequestLedger(EventLedger ledger, WriteGate gate, StorageHea
         if (health.Trouble == StorageTrouble.DiskFull) throw new StorageProblem(StorageTrouble.DiskFull);
     }
 
-    private sealed class Note(IntegrationRef integration, RequestRow row, ReadOnlyMemory<byte> body) : Write
+    private sealed class Note(IntegrationRef integration, RequestRow row, ReadOnlyMemory<byte> body) : Write(isLight: true)
     {
         public long? Sequence { get; private set; }
-
-        public override bool IsLight => true;
 
         public override Task RunAsync(Writer writer)
         {
@@ -75,14 +73,12 @@ public sealed class RequestLedger(EventLedger ledger, WriteGate gate, StorageHea
     }
 
     /// <summary>By the same rule as a single event: what only joins an open incident is counted at once, everything else waits for the worker.</summary>
-    private sealed class InsertMany(IntegrationRef integration, string format, IReadOnlyList<Alert> alerts, string? deliveryId, ReadOnlyMemory<byte> body, DateTimeOffset at) : Write
+    private sealed class InsertMany(IntegrationRef integration, string format, IReadOnlyList<Alert> alerts, string? deliveryId, ReadOnlyMemory<byte> body, DateTimeOffset at) : Write(isLight: alerts.Count <= 20)
     {
         // Made before the transaction: what fails while it is written must fail for all of them.
         private readonly List<(Alert Alert, AlertDetails? Details)> whole = [.. alerts.Select(alert => (alert, alert.Details?.Invoke()))];
 
         public List<Receipt> Receipts { get; } = new(alerts.Count);
-
-        public override bool IsLight => whole.Count <= 20;
 
         public override Task RunAsync(Writer writer)
         {

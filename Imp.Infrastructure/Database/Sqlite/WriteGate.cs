@@ -7,18 +7,16 @@ using Microsoft.Extensions.Logging;
 namespace Imp.Infrastructure.Database.Sqlite;
 
 /// <summary>One thing to write. It runs inside a transaction that others share and is told what became of it after the commit.</summary>
-internal abstract class Write(bool isLight = false)
+/// <param name="isLight">True for what takes microseconds: it never waits behind what takes longer.</param>
+/// <param name="answersInPlace">Whoever awaits it goes on in the writer's own thread, so what follows must be as short.</param>
+internal abstract class Write(bool isLight = false, bool answersInPlace = false)
 {
     // A hop to another thread for each of thousands of answers a second costs more than the answer.
-    private readonly TaskCompletionSource done = new(isLight ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource done = new(answersInPlace ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends after the commit; fails when nothing was written.</summary>
     public Task Task => done.Task;
 
-    /// <summary>
-    /// True for what takes microseconds: it never waits behind what takes longer. Whoever awaits it goes on in the writer's own thread, so
-    /// what follows must be as short, or begin by yielding.
-    /// </summary>
     public bool IsLight => isLight;
 
     public abstract Task RunAsync(Writer writer);
