@@ -10,7 +10,7 @@ public sealed class Runner : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>So long a missed bell goes unnoticed at the most.</summary>
-    private static readonly TimeSpan LooksAtLeastEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LooksAtLeastEvery = TimeSpan.FromSeconds(15);
 
     private readonly IWorker worker;
     private readonly Bell bell;
@@ -21,20 +21,22 @@ public sealed class Runner : IAsyncDisposable
     private IDisposable? subscription;
     private ITimer? timer;
     private Task loop = Task.CompletedTask;
-    private long lastRan;
+    private long atRest;
+    private long looked;
     private long nextDue = long.MaxValue;
     private volatile bool changed;
+    private volatile bool busy;
 
     public Runner(IWorker worker, Bell bell, TimeProvider clock, ILogger<Runner> log)
     {
         (this.worker, this.bell, this.clock, this.log) = (worker, bell, clock, log);
-        lastRan = clock.GetTimestamp();
+        atRest = looked = clock.GetTimestamp();
     }
 
     public string Name => worker.Name;
 
-    /// <summary>How long ago it last came to rest; what <c>/healthz</c> watches.</summary>
-    public TimeSpan SinceLastRun => clock.GetElapsedTime(Interlocked.Read(ref lastRan));
+    /// <summary>How long ago it was last seen at rest; what <c>/healthz</c> watches.</summary>
+    public TimeSpan SinceRest => clock.GetElapsedTime(Interlocked.Read(ref atRest));
 
     public void Start()
     {
@@ -54,7 +56,8 @@ public sealed class Runner : IAsyncDisposable
     /// <summary>Looks whether something has become due meanwhile, as when the clock jumps, without asking the disk; and now and then there, too, whether anything was missed.</summary>
     public void Tick()
     {
-        if (Interlocked.Read(ref nextDue) <= clock.GetUtcNow().UtcTicks || SinceLastRun >= LooksAtLeastEvery) Wake();
+        if (!busy) Interlocked.Exchange(ref atRest, clock.GetTimestamp());
+        if (Interlocked.Read(ref nextDue) <= clock.GetUtcNow().UtcTicks || clock.GetElapsedTime(Interlocked.Read(ref looked)) >= LooksAtLeastEvery) Wake();
     }
 
     private void Wake()
@@ -78,9 +81,11 @@ public sealed class Runner : IAsyncDisposable
     /// <returns>How much was moved in all.</returns>
     public async Task<int> DrainAsync(CancellationToken cancel)
     {
+        busy = true;
         var moved = 0;
         while (await worker.RunOnceAsync(cancel) is var once and > 0) moved += once;
-        Interlocked.Exchange(ref lastRan, clock.GetTimestamp());
+        busy = false;
+        Interlocked.Exchange(ref looked, clock.GetTimestamp());
         return moved;
     }
 

@@ -21,7 +21,7 @@ internal static class HealthEndpoints
         StorageWatch watch, StorageHealth storage, WriteGate gate, IReadOnlyList<Runner> runners, DataFolder folder, StartedAt started, TimeProvider clock, CancellationToken cancel)
     {
         var written = await watch.ProveAsync(cancel);
-        var late = runners.Where(runner => runner.SinceLastRun > Cycle).Select(runner => runner.Name).ToList();
+        var late = runners.Where(runner => runner.SinceRest > Cycle).Select(runner => runner.Name).ToList();
         var healthy = written && late.Count == 0 && storage.Trouble == StorageTrouble.None;
         var free = new DriveInfo(OperatingSystem.IsWindows() ? Path.GetPathRoot(folder.Path)! : folder.Path).AvailableFreeSpace;
         return Results.Json(

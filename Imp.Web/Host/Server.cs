@@ -32,7 +32,9 @@ internal static class Server
             Open(app);
             await GreetAsync(app, settings, folder, clock.GetElapsedTime(began));
             if (guest is not null) Console.WriteLine($"{Environment.NewLine}Demo: sign in at {settings.LinkBase} as {guest.Email} with the password {guest.Password.Reveal}{Environment.NewLine}");
+            var calm = StartMemory.GiveBackAsync(clock, app.Lifetime.ApplicationStopping);
             await app.WaitForShutdownAsync();
+            await calm;
         }
         finally
         {
