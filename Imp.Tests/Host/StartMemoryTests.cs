@@ -20,7 +20,7 @@ public sealed class StartMemoryTests
 
         var ranges = StartMemory.Ranges(smaps, "/opt/imp/imp").ToList();
 
-        if (given) ranges.Should().Equal(((nint)0x7f0000001000, (nuint)0x2000));
+        if (given) ranges.Should().Equal((nint.Parse("7f0000001000", System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture), (nuint)0x2000));
         else ranges.Should().BeEmpty();
     }
 }
