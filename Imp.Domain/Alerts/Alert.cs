@@ -1,4 +1,5 @@
 using Imp.Domain.Incidents;
+using Imp.Domain.Shared;
 
 namespace Imp.Domain.Alerts;
 
@@ -45,6 +46,18 @@ public enum EventOutcome
     /// <summary>Could not be handled; the reason says why. It can be replayed.</summary>
     Failed,
 }
+
+/// <summary>What may be done with an event after it was handled.</summary>
+public static class Replaying
+{
+    /// <returns>True for an alert that changed nothing: handling it once more cannot count it twice.</returns>
+    /// <param name="dedupKey">Empty for a request that held no alert.</param>
+    public static bool CanBeReplayed(this EventOutcome outcome, string dedupKey) =>
+        dedupKey.Length > 0 && outcome is (EventOutcome.Failed or EventOutcome.Suppressed or EventOutcome.Ignored);
+}
+
+/// <summary>An event is to be handled once more.</summary>
+public sealed record EventReplayed(long Event) : DomainEvent("event.replayed");
 
 /// <summary>From the sender's words to ours: the shipped table.</summary>
 public static class SeverityMap

@@ -54,6 +54,7 @@ internal sealed class AlertTables : IEntityTypeConfiguration<StoredEvent>, IEnti
         table.HasIndex(stored => new { stored.IntegrationId, stored.Sequence }).HasDatabaseName("IX_Events_Integration");
         table.HasIndex(stored => new { stored.IntegrationId, stored.SenderId }).IsUnique().HasFilter("\"SenderId\" IS NOT NULL").HasDatabaseName("IX_Events_Sender");
         table.HasIndex(stored => stored.Sequence).HasFilter("\"Outcome\" = 'Received'").HasDatabaseName("IX_Events_Waiting");
+        table.HasIndex(stored => new { stored.Outcome, stored.Sequence }).HasFilter("\"Outcome\" <> 'Attached'").HasDatabaseName("IX_Events_Outcome");
         table.HasIndex(stored => new { stored.ServiceId, stored.DedupKey }).HasFilter("\"Outcome\" = 'Ignored'").HasDatabaseName("IX_Events_Early");
     }
 

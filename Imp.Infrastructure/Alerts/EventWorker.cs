@@ -12,7 +12,7 @@ internal sealed class EventWorker(WriteGate gate, CommandBus bus, Handled handle
 {
     private const int Batch = 1_000;
 
-    public IReadOnlyList<Topic> WokenBy => [Topic.Inbox];
+    public IReadOnlyList<Topic> WokenBy => [Topic.Inbox, Topic.Happened("event.replayed")];
 
     public async Task<int> RunOnceAsync(CancellationToken cancel)
     {

@@ -24,7 +24,7 @@ public sealed class EventBatchTests
         await world.SendAsync(Trigger("after"));
 
         (await world.OutcomesAsync()).Should().Be("Created #1, Failed, Created #2");
-        (await world.Get<EventQueries>().ListAsync(null, "3", 1, default)).Items.Single().Reason.Should().Be("There is no such service.");
+        (await world.Get<EventQueries>().ListAsync(null, null, "3", 1, default)).Items.Single().Reason.Should().Be("There is no such service.");
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class EventBatchTests
         await world.SendAsync();
 
         (await world.OutcomesAsync()).Should().Be("Created #1, Failed, Created #2");
-        (await world.Get<EventQueries>().ListAsync(null, "3", 1, default)).Items.Single().Reason.Should().NotContain("secret detail");
+        (await world.Get<EventQueries>().ListAsync(null, null, "3", 1, default)).Items.Single().Reason.Should().NotContain("secret detail");
     }
 
     /// <summary>Looking at the clock takes 4 ms here, so 15 ms are over at the fifth event.</summary>
@@ -86,18 +86,5 @@ public sealed class EventBatchTests
         public override long TimestampFrequency => 1_000;
 
         public override long GetTimestamp() => looked += 4;
-    }
-
-    private sealed class FailingChance : IChance
-    {
-        public int Asked { get; private set; }
-
-        public int FailAt { get; set; }
-
-        public Guid NewId() => ++Asked == FailAt ? throw new InvalidOperationException("secret detail") : Guid.CreateVersion7();
-
-        public byte[] Bytes(int count) => System.Security.Cryptography.RandomNumberGenerator.GetBytes(count);
-
-        public double Fraction() => 0.5;
     }
 }

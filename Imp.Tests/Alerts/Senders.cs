@@ -45,7 +45,7 @@ internal static class Senders
     /// <summary>What became of each event, in the order of arrival: "Created #1".</summary>
     public static async Task<string> OutcomesAsync(this World world)
     {
-        var rows = (await world.Get<EventQueries>().ListAsync(null, null, 10_000, default)).Items.Reverse();
+        var rows = (await world.Get<EventQueries>().ListAsync(null, null, null, 10_000, default)).Items.Reverse();
         return string.Join(", ", rows.Select(row => row.Outcome + (row.Incident is { } number ? $" #{number}" : "")));
     }
 

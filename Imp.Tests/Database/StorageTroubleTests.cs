@@ -38,7 +38,7 @@ public sealed class StorageTroubleTests
         Rows.Of(house.Of<SqliteFile>().Path).Should().Be(rows);
         (await PostAsync(house, sender, "after")).StatusCode.Should().Be(HttpStatusCode.Accepted);
         house.Of<StorageHealth>().Trouble.Should().Be(StorageTrouble.None);
-        (await house.Of<EventQueries>().ListAsync(null, null, 10, default)).Items.Select(row => row.DedupKey).Should().Equal("after", "before");
+        (await house.Of<EventQueries>().ListAsync(null, null, null, 10, default)).Items.Select(row => row.DedupKey).Should().Equal("after", "before");
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class StorageTroubleTests
         await ShouldBeFullAsync(answer);
         File.Exists(reserve).Should().BeFalse("the reserve was given up");
         (house.Of<StorageHealth>().Trouble, house.Of<StorageHealth>().Since > DateTimeOffset.MinValue).Should().Be((StorageTrouble.DiskFull, true));
-        (await house.Of<EventQueries>().ListAsync(null, null, 1_000, default)).Items.Should().HaveCount(accepted);
+        (await house.Of<EventQueries>().ListAsync(null, null, null, 1_000, default)).Items.Should().HaveCount(accepted);
         await ShouldBeFullAsync(await PostAsync(house, sender, "again"));
         await ShouldBeFullAsync(await InAsync(house, sender));
         (await program.PostAsync("/api/v1/incidents/1/acknowledgement", null)).StatusCode.Should().Be(HttpStatusCode.NoContent);

@@ -87,6 +87,9 @@ public sealed class CommandTests
         ["TestContactMethod"] = Permission.View,
         ["FinishDelivery"] = Permission.Respond,
 
+        // Alerts
+        ["ReplayEvent"] = Permission.Respond,
+
         // Jobs
         ["RetryJob"] = Permission.Respond,
         ["LeaseJobs"] = Permission.Respond,

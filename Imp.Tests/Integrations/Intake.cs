@@ -32,10 +32,10 @@ public sealed class Intake : IAsyncLifetime
     }
 
     /// <summary>How many events are stored.</summary>
-    public async Task<int> StoredAsync() => (await House.Of<EventQueries>().ListAsync(null, null, 100_000, default)).Items.Count;
+    public async Task<int> StoredAsync() => (await House.Of<EventQueries>().ListAsync(null, null, null, 100_000, default)).Items.Count;
 
     /// <summary>The newest event; null when there is none.</summary>
-    public async Task<EventRow?> LastAsync() => (await House.Of<EventQueries>().ListAsync(null, null, 1, default)).Items.FirstOrDefault();
+    public async Task<EventRow?> LastAsync() => (await House.Of<EventQueries>().ListAsync(null, null, null, 1, default)).Items.FirstOrDefault();
 
     /// <summary>Everything in the file, to see that nothing changed.</summary>
     public string Everything() => Rows.Of(House.Of<SqliteFile>().Path);

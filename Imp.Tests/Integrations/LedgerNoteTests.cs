@@ -24,7 +24,7 @@ public sealed class LedgerNoteTests
             answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
         }
 
-        var rows = (await house.Of<EventQueries>().ListAsync(null, null, 1_000, default)).Items;
+        var rows = (await house.Of<EventQueries>().ListAsync(null, null, null, 1_000, default)).Items;
         rows.Should().HaveCount(LedgerAllowance.MostRefused).And.OnlyContain(row => row.Outcome == EventOutcome.Refused);
         (await house.Of<EventQueries>().GetAsync(rows[0].Sequence, default)).Size.Should().Be(RequestLedger.KeptBytes);
     }

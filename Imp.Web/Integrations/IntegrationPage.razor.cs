@@ -40,7 +40,7 @@ public sealed partial class IntegrationPage
 
     protected override async Task<IntegrationView> LoadAsync(CancellationToken cancel) => new(
         await Integrations.GetAsync(Integration, cancel) ?? throw new Missing("integration"),
-        (await Events.ListAsync(Integration, null, ShownEvents, cancel)).Items,
+        (await Events.ListAsync(Integration, null, null, ShownEvents, cancel)).Items,
         await Board.GetAsync(cancel),
         (await Me.GetAsync()).Role.May(Permission.Manage));
 
