@@ -56,6 +56,12 @@ public sealed class CommandTests
         ["RestoreIntegration"] = Permission.Manage,
         ["ReplaceIntegrationKey"] = Permission.Manage,
 
+        // Heartbeats
+        ["CreateHeartbeat"] = Permission.Manage,
+        ["EditHeartbeat"] = Permission.Manage,
+        ["ArchiveHeartbeat"] = Permission.Manage,
+        ["RestoreHeartbeat"] = Permission.Manage,
+
         // Incidents
         ["DeclareIncident"] = Permission.Respond,
         ["AcknowledgeIncident"] = Permission.Respond,

@@ -4,6 +4,7 @@ using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Jobs;
 using Imp.Infrastructure.Settings;
 using Imp.Web.Api;
+using Imp.Web.Heartbeats;
 using Imp.Web.Identity;
 using Imp.Web.Incidents;
 using Imp.Web.Integrations;
@@ -77,6 +78,7 @@ internal static class ServerParts
         app.UseMiddleware<Failures>();
         app.UseMiddleware<NotReadyYet>();
         app.UseMiddleware<IngestMiddleware>();
+        app.UseMiddleware<PingMiddleware>();
         app.UseMiddleware<OwnOrigin>();
         // A person with a wrong address is told so on a page; a program has the bare status.
         app.UseWhen(WantsPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found"));

@@ -12,6 +12,7 @@ public static class Links
     public const string People = "/people";
     public const string Integrations = "/integrations";
     public const string Events = "/events";
+    public const string Heartbeats = "/heartbeats";
     public const string Policies = "/escalation-policies";
     public const string Jobs = "/jobs";
     public const string Settings = "/settings";
@@ -27,6 +28,8 @@ public static class Links
     public static string IncidentsOf(ServiceId service) => With(Incidents, ("service", service.Value.ToString()));
 
     public static string Integration(IntegrationId id) => $"/integrations/{id.Value}";
+
+    public static string Heartbeat(HeartbeatId id) => $"/heartbeats/{id.Value}";
 
     public static string Event(long sequence) => $"/events/{sequence}";
 
