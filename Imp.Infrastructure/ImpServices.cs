@@ -3,6 +3,7 @@ using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Database.Sqlite;
+using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Identity;
 using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Integrations;
@@ -65,6 +66,7 @@ public static class ImpServices
         services.AddSingleton<RequestLedger>();
         services.AddSingleton<LedgerAllowance>();
         services.AddSingleton<Handled>();
+        services.AddSingleton<PingDesk>();
     }
 
     /// <summary>Every class named <c>…Queries</c> or <c>…Finder</c> is one; it holds nothing but the way to the database.</summary>

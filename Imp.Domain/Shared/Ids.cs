@@ -44,3 +44,6 @@ public readonly record struct DeliveryId(Guid Value) : IId
 
 /// <summary>Names one signed-in browser.</summary>
 public readonly record struct SessionId(Guid Value) : IId { public override string ToString() => Value.ToString(); }
+
+/// <summary>Names a heartbeat; also the last part of the address that is pinged.</summary>
+public readonly record struct HeartbeatId(Guid Value) : IId { public override string ToString() => Value.ToString(); }

@@ -45,6 +45,14 @@ public sealed class EventLedger(WriteGate gate, StorageHealth health, TimeProvid
         return insert.Receipt;
     }
 
+    /// <summary>Stores an event inside a write that is under way, so that it is there exactly when what it tells of is.</summary>
+    internal async Task<Receipt> StoreAsync(Writer writer, IntegrationRef integration, string format, Alert alert, ReadOnlyMemory<byte> body)
+    {
+        var insert = new Insert(integration, format, alert, body, clock.GetUtcNow());
+        await insert.RunAsync(writer);
+        return insert.Receipt;
+    }
+
     /// <summary>
     /// An alert that only joins an open incident is counted there in the same commit; one row and no second look. Whatever else an event
     /// wants, and everything behind an event of its key that still waits, is left to the worker, in order.

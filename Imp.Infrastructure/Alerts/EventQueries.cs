@@ -10,7 +10,11 @@ namespace Imp.Infrastructure.Alerts;
 /// <summary>One event in a list.</summary>
 public sealed record EventRow(
     long Sequence, DateTimeOffset ReceivedAt, IntegrationId IntegrationId, string Integration, string Format, AlertAction Action, AlertSeverity Severity,
-    string? Title, string DedupKey, EventOutcome Outcome, string? Reason, long? Incident);
+    string? Title, string DedupKey, EventOutcome Outcome, string? Reason, long? Incident)
+{
+    /// <summary>The heartbeat that made it, whose name stands in the place of the integration's; null when a sender did.</summary>
+    public HeartbeatId? Heartbeat => Format == Domain.Heartbeats.HeartbeatAlerts.Format ? new(IntegrationId.Value) : null;
+}
 
 /// <summary>Everything about one event.</summary>
 /// <param name="Body">As sent; at most 64 KiB of it.</param>
@@ -68,11 +72,12 @@ public sealed class EventQueries(IDbContextFactory<ImpDb> dbs)
 
     private static IQueryable<EventRow> Rows(ImpDb db, IQueryable<StoredEvent> events) =>
         from stored in events
-        join integration in db.Integrations on stored.IntegrationId equals integration.Id
+        join integration in db.Integrations on stored.IntegrationId equals integration.Id into integrations
+        from integration in integrations.DefaultIfEmpty()
         join incident in db.Incidents on stored.IncidentId equals (IncidentId?)incident.Id into incidents
         from incident in incidents.DefaultIfEmpty()
         orderby stored.Sequence descending
         select new EventRow(
-            stored.Sequence, stored.ReceivedAt, stored.IntegrationId, integration.Name, stored.Format, stored.Action, stored.Severity, stored.Title, stored.DedupKey,
+            stored.Sequence, stored.ReceivedAt, stored.IntegrationId, integration.Name ?? stored.Source ?? "Imp", stored.Format, stored.Action, stored.Severity, stored.Title, stored.DedupKey,
             stored.Outcome, stored.Reason, (long?)incident.Number);
 }

@@ -1,4 +1,5 @@
 using Imp.Domain.Escalation;
+using Imp.Domain.Heartbeats;
 using Imp.Domain.Identity;
 using Imp.Domain.Incidents;
 using Imp.Domain.Integrations;
@@ -8,6 +9,7 @@ using Imp.Domain.Services;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Audit;
+using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Incidents;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -24,6 +26,8 @@ public sealed class ImpDb(DbContextOptions<ImpDb> options) : DbContext(options)
     public DbSet<Service> Services => Set<Service>();
     public DbSet<Integration> Integrations => Set<Integration>();
     public DbSet<StoredEvent> Events => Set<StoredEvent>();
+    public DbSet<Heartbeat> Heartbeats => Set<Heartbeat>();
+    public DbSet<HeartbeatPing> HeartbeatPings => Set<HeartbeatPing>();
     public DbSet<Incident> Incidents => Set<Incident>();
     public DbSet<TimelineRow> Timeline => Set<TimelineRow>();
     public DbSet<EscalationPolicy> Policies => Set<EscalationPolicy>();

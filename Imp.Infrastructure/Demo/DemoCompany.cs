@@ -1,8 +1,11 @@
+using Imp.Domain.Alerts;
 using Imp.Domain.Escalation;
+using Imp.Domain.Heartbeats;
 using Imp.Domain.Identity;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Escalation;
+using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Identity;
 using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Services;
@@ -40,7 +43,25 @@ internal sealed class DemoCompany
         var owner = new DemoOwner("maya@demo.example", new Secret(KeyText.IntegrationKey(chance)[..16]));
         await PeopleAsync(owner);
         await TeamsAsync();
+        await HeartbeatsAsync();
         return owner;
+    }
+
+    /// <summary>The ids of the heartbeats by their short names.</summary>
+    public Dictionary<string, HeartbeatId> Heartbeats { get; } = [];
+
+    private async Task HeartbeatsAsync()
+    {
+        await HeartbeatAsync("Payouts", "Nightly payout run", "payout-run", new Rhythm(null, "30 2 * * *", "Europe/Berlin", 1_800), AlertSeverity.Error);
+        await HeartbeatAsync("PostgreSQL", "Base backup", "base-backup", new Rhythm(86_400, null, null, 7_200), AlertSeverity.Critical);
+        await HeartbeatAsync("Website", "Search index", "search-index", new Rhythm(6 * 3_600, null, null, 3_600), AlertSeverity.Warning);
+        await HeartbeatAsync("Mobile API", "Certificate renewal", "certificates", new Rhythm(null, "0 4 * * mon", "UTC", 3_600), AlertSeverity.Info);
+    }
+
+    private async Task HeartbeatAsync(string service, string name, string slug, Rhythm rhythm, AlertSeverity severity)
+    {
+        Heartbeats[slug] = new HeartbeatId(chance.NewId());
+        await bus.ExecuteAsync(new CreateHeartbeat(Heartbeats[slug], services[service].Service, name, slug, rhythm, severity), Maker);
     }
 
     private async Task PeopleAsync(DemoOwner owner)

@@ -1,15 +1,17 @@
 using Imp.Domain.Alerts;
+using Imp.Domain.Heartbeats;
 using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Changes;
+using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Jobs;
 
 namespace Imp.Infrastructure.Demo;
 
 /// <summary>Plays the week: who sends what when, and what people do about it.</summary>
-internal sealed class DemoWeek(DemoCompany company, DemoClock clock, CommandBus bus, EventLedger ledger, IncidentQueries incidents, IReadOnlyList<Runner> runners)
+internal sealed class DemoWeek(DemoCompany company, DemoClock clock, CommandBus bus, EventLedger ledger, IncidentQueries incidents, PingDesk pings, IReadOnlyList<Runner> runners)
 {
     private static readonly TimeSpan BetweenAlerts = TimeSpan.FromSeconds(21);
 
@@ -24,6 +26,17 @@ internal sealed class DemoWeek(DemoCompany company, DemoClock clock, CommandBus 
             await RestAsync();
         }
         await WindAsync(now);
+        await BeatAsync();
+    }
+
+    /// <summary>What beats as it should did so last a moment ago; one has never begun.</summary>
+    private async Task BeatAsync()
+    {
+        foreach (var slug in new[] { "payout-run", "base-backup", "search-index" })
+        {
+            await pings.PingAsync(company.Heartbeats[slug], new Beat(BeatKind.Start), "192.0.2.17", null);
+            await pings.PingAsync(company.Heartbeats[slug], new Beat(BeatKind.Success, null, 0), "192.0.2.17", "done, nothing to complain about"u8.ToArray());
+        }
     }
 
     /// <summary>Lets pass what is due on the way: escalations climb and pages leave at their own minute.</summary>

@@ -82,9 +82,10 @@ public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard boar
         var alerts = await (
             from stored in db.EventsBackFrom(latest, limit + 1)
             where stored.IncidentId == incident
-            join integration in db.Integrations on stored.IntegrationId equals integration.Id
+            join integration in db.Integrations on stored.IntegrationId equals integration.Id into integrations
+            from integration in integrations.DefaultIfEmpty()
             orderby stored.Sequence descending
-            select new IncidentAlert(stored.Sequence, stored.ReceivedAt, integration.Name, stored.Action, stored.Severity, stored.Title, stored.Source, stored.Outcome))
+            select new IncidentAlert(stored.Sequence, stored.ReceivedAt, integration.Name ?? stored.Source ?? "Imp", stored.Action, stored.Severity, stored.Title, stored.Source, stored.Outcome))
             .ToListAsync(cancel);
         return new Page<IncidentAlert>([.. alerts.Take(limit)], alerts.Count > limit ? alerts[limit].Event.ToString(CultureInfo.InvariantCulture) : null);
     }

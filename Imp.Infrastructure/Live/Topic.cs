@@ -19,6 +19,11 @@ public readonly record struct Topic(string Name)
     public static readonly Topic Services = new("service");
     public static readonly Topic Integrations = new("integration");
     public static readonly Topic Policies = new("policy");
+    public static readonly Topic Heartbeats = new("heartbeat");
+
+    /// <summary>Pings came, or stayed away.</summary>
+    public static readonly Topic Beats = new("beat");
+
     public static readonly Topic Contacts = new("contact");
     public static readonly Topic Deliveries = new("delivery");
     public static readonly Topic Jobs = new("job");
@@ -29,7 +34,7 @@ public readonly record struct Topic(string Name)
     /// <summary>Health of the installation itself: the banner.</summary>
     public static readonly Topic System = new("system");
 
-    private static readonly HashSet<string> Public = [.. new[] { Incidents, Events, Services, Teams, People, Integrations, Policies, Jobs, Deliveries }.Select(topic => topic.Name)];
+    private static readonly HashSet<string> Public = [.. new[] { Incidents, Events, Services, Teams, People, Integrations, Policies, Jobs, Deliveries, Heartbeats, Beats }.Select(topic => topic.Name)];
 
     /// <returns>True for a topic that programs may listen to.</returns>
     public static bool IsPublic(string name) => Public.Contains(name) || name.StartsWith("incident/", StringComparison.Ordinal) && Guid.TryParseExact(name["incident/".Length..], "N", out _);

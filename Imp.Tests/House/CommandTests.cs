@@ -57,6 +57,12 @@ public sealed class CommandTests
         ["ReplaceIntegrationKey"] = Permission.Manage,
         ["SetSigningSecret"] = Permission.Manage,
 
+        // Heartbeats
+        ["CreateHeartbeat"] = Permission.Manage,
+        ["EditHeartbeat"] = Permission.Manage,
+        ["ArchiveHeartbeat"] = Permission.Manage,
+        ["RestoreHeartbeat"] = Permission.Manage,
+
         // Incidents
         ["DeclareIncident"] = Permission.Respond,
         ["AcknowledgeIncident"] = Permission.Respond,

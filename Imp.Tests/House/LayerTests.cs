@@ -19,6 +19,7 @@ public sealed class LayerTests
         ["Alerts"] = ["Incidents", "Services"],
         // Identity, because what a key looks like and how it is stored is said once, in KeyText.
         ["Integrations"] = ["Alerts", "Services", "Identity"],
+        ["Heartbeats"] = ["Alerts", "Services"],
         ["Escalation"] = ["Incidents", "OnCall", "Services"],
         ["Notifications"] = ["Incidents", "OnCall", "Identity"],
     };

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Imp.Tests.House;
 
-/// <summary>Every address of the server and who may use it. Those that senders use answer before routing and ask for an integration key.</summary>
+/// <summary>Every address of the server and who may use it. What senders use (/in, /v2/enqueue, /ping) answers before routing and asks for an integration key or a heartbeat's id.</summary>
 public sealed class RouteTests
 {
     /// <summary>Method, address, who: everybody, whoever is signed in, or a permission.</summary>
@@ -37,6 +37,8 @@ public sealed class RouteTests
         "GET / signed in",
         "GET /events signed in",
         "GET /events/{Sequence:long} signed in",
+        "GET /heartbeats signed in",
+        "GET /heartbeats/{Id:guid} signed in",
         "GET /incidents signed in",
         "GET /incidents/new Respond",
         "GET /incidents/{Number:long} signed in",

@@ -12,7 +12,7 @@ public sealed partial class ScreensTests(Browser browser)
         ("incidents", "/incidents?state=all"), ("incident", "/incidents/15"), ("incident-alerts", "/incidents/15?tab=alerts"), ("incident-pages", "/incidents/15?tab=pages"),
         ("incident-closed", "/incidents/3"), ("incident-missing", "/incidents/9999"), ("incident-new", "/incidents/new"),
         ("events", "/events"), ("event", "/events/1"), ("services", "/services"), ("teams", "/teams"), ("people", "/people"),
-        ("integrations", "/integrations"), ("policies", "/escalation-policies"), ("policy-new", "/escalation-policies/new"),
+        ("integrations", "/integrations"), ("policies", "/escalation-policies"), ("policy-new", "/escalation-policies/new"), ("heartbeats", "/heartbeats"),
         ("jobs", "/jobs"), ("me", "/me"), ("settings", "/settings"), ("settings-this-imp", "/settings?tab=this-imp"), ("nothing", "/nothing-here"),
     ];
 
@@ -35,6 +35,7 @@ public sealed partial class ScreensTests(Browser browser)
         foreach (var (name, address) in Pages) await LookAsync(page, imp.Url + address, "demo-" + name);
         await LookBehindAsync(page, imp.Url + "/integrations", "demo-integration");
         await LookBehindAsync(page, imp.Url + "/escalation-policies", "demo-policy");
+        await LookBehindAsync(page, imp.Url + "/heartbeats", "demo-heartbeat");
         wrong.Should().BeEmpty();
     }
 

@@ -4,6 +4,7 @@ using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Jobs;
 using Imp.Infrastructure.Settings;
 using Imp.Web.Api;
+using Imp.Web.Heartbeats;
 using Imp.Web.Identity;
 using Imp.Web.Incidents;
 using Imp.Web.Integrations;
@@ -79,6 +80,7 @@ internal static class ServerParts
         app.UseMiddleware<NotReadyYet>();
         // Before the headers that browsers need: no browser reads what a sender is told.
         app.UseMiddleware<IngestMiddleware>();
+        app.UseMiddleware<PingMiddleware>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<OwnOrigin>();
         // A person with a wrong address is told so on a page; a program has the bare status.

@@ -12,6 +12,7 @@ public static class Links
     public const string People = "/people";
     public const string Integrations = "/integrations";
     public const string Events = "/events";
+    public const string Heartbeats = "/heartbeats";
     public const string Policies = "/escalation-policies";
     public const string Jobs = "/jobs";
     public const string Settings = "/settings";
@@ -30,6 +31,8 @@ public static class Links
 
     /// <summary>An integration's page with the set-up text of one format.</summary>
     public static string SetUpOf(IntegrationId id, string format) => With(Integration(id), ("format", format));
+
+    public static string Heartbeat(HeartbeatId id) => $"/heartbeats/{id.Value}";
 
     public static string Event(long sequence) => $"/events/{sequence}";
 

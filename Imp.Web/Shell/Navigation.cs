@@ -18,6 +18,7 @@ public static class Navigation
         [
             new("Escalation policies", "/escalation-policies", "escalation"),
             new("Integrations", "/integrations", "plug"),
+            new("Heartbeats", "/heartbeats", "heartbeat"),
         ]),
         new("Organisation",
         [

@@ -1,0 +1,31 @@
+using FluentValidation;
+using Imp.Domain.Alerts;
+using Imp.Domain.Heartbeats;
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Changes;
+using Imp.Infrastructure.Services;
+
+namespace Imp.Infrastructure.Heartbeats;
+
+/// <summary>Begins to wait for a program's sign of life; it is watched from its first ping on.</summary>
+public sealed record CreateHeartbeat(HeartbeatId Id, ServiceId Service, string Name, string Slug, Rhythm Rhythm, AlertSeverity Severity) : IHeartbeatInput
+{
+    public Permission Needs => Permission.Manage;
+}
+
+internal sealed class CreateHeartbeatValidator : AbstractValidator<CreateHeartbeat>
+{
+    public CreateHeartbeatValidator() => Include(new HeartbeatInputRules());
+}
+
+internal sealed class CreateHeartbeatHandler : ICommandHandler<CreateHeartbeat>
+{
+    public async Task HandleAsync(CreateHeartbeat command, Change change)
+    {
+        if (await change.Db.Heartbeats.FindAsync([command.Id], change.Cancel) is not null) return;
+
+        await change.Db.RefuseMissingServiceAsync(command.Service, change.Cancel);
+        await change.Db.RefuseSlugAsync(command.Service, command.Slug, command.Id, change.Cancel);
+        change.Db.Heartbeats.Add(Heartbeat.Create(command.Id, command.Service, command.Name.Trim(), command.Slug, command.Rhythm, command.Severity, change.Now));
+    }
+}

@@ -1,0 +1,80 @@
+using Imp.Domain.Alerts;
+using Imp.Domain.Heartbeats;
+using Imp.Domain.Incidents;
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Database;
+using Microsoft.EntityFrameworkCore;
+
+namespace Imp.Infrastructure.Heartbeats;
+
+/// <summary>One heartbeat in a list.</summary>
+/// <param name="State">As of the reading.</param>
+/// <param name="LastPingAt">Of any kind; null when none came.</param>
+/// <param name="Incident">Number of the incident that it has open; null when none is.</param>
+public sealed record HeartbeatRow(
+    HeartbeatId Id, string Name, string Slug, ServiceId ServiceId, string Service, Rhythm Rhythm, AlertSeverity Severity, HeartbeatState State, Pulse Pulse,
+    DateTimeOffset? LastPingAt, long PingCount, long? Incident, DateTimeOffset CreatedAt, DateTimeOffset? ArchivedAt)
+{
+    /// <summary>It should have begun by now: nothing came since it was made, more than a day ago.</summary>
+    public bool IsForgotten { get; init; }
+}
+
+/// <summary>One ping.</summary>
+/// <param name="Took">How long the run lasted, when its start is known.</param>
+public sealed record PingRow(long Number, DateTimeOffset At, BeatKind Kind, int? ExitCode, TimeSpan? Took, string? From, string? Body);
+
+/// <summary>Reads heartbeats. They are few: lists are not paged.</summary>
+public sealed class HeartbeatQueries(IDbContextFactory<ImpDb> dbs, TimeProvider clock)
+{
+    private static readonly TimeSpan ForgottenAfter = TimeSpan.FromDays(1);
+
+    /// <returns>By name.</returns>
+    public async Task<IReadOnlyList<HeartbeatRow>> ListAsync(bool archived, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await RowsAsync(db, db.Heartbeats.Where(heartbeat => (heartbeat.ArchivedAt != null) == archived), cancel);
+    }
+
+    /// <returns>Null when there is no such heartbeat.</returns>
+    public async Task<HeartbeatRow?> GetAsync(HeartbeatId id, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return (await RowsAsync(db, db.Heartbeats.Where(heartbeat => heartbeat.Id == id), cancel)).SingleOrDefault();
+    }
+
+    /// <returns>The last pings, newest first.</returns>
+    public async Task<IReadOnlyList<PingRow>> PingsAsync(HeartbeatId id, int most, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var pings = await db.HeartbeatPings.Where(ping => ping.HeartbeatId == id).OrderByDescending(ping => ping.Number).Take(most).ToListAsync(cancel);
+        return pings.ConvertAll(ping => new PingRow(
+            ping.Number, ping.At, ping.Kind, ping.ExitCode, ping.TookMs is { } took ? TimeSpan.FromMilliseconds(took) : null, ping.From, ping.Body is { } body ? System.Text.Encoding.UTF8.GetString(body) : null));
+    }
+
+    /// <returns>When time next changes something; null when it does not.</returns>
+    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await db.Heartbeats.Where(heartbeat => heartbeat.NextAt != null).OrderBy(heartbeat => heartbeat.NextAt).Select(heartbeat => heartbeat.NextAt).FirstOrDefaultAsync(cancel);
+    }
+
+    private async Task<IReadOnlyList<HeartbeatRow>> RowsAsync(ImpDb db, IQueryable<Heartbeat> heartbeats, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var rows = await (
+            from heartbeat in heartbeats
+            join service in db.Services on heartbeat.ServiceId equals service.Id
+            orderby heartbeat.Name
+            select new { heartbeat, service.Name, LastPingAt = db.HeartbeatPings.Where(ping => ping.HeartbeatId == heartbeat.Id).OrderByDescending(ping => ping.Number).Select(ping => (DateTimeOffset?)ping.At).FirstOrDefault() })
+            .ToListAsync(cancel);
+        var keys = rows.ConvertAll(row => HeartbeatAlerts.KeyOf(row.heartbeat.Id));
+        var open = await db.Incidents.Where(incident => incident.Response != ResponseState.Closed && keys.Contains(incident.DedupKey!))
+            .Select(incident => new { incident.DedupKey, incident.Number }).ToListAsync(cancel);
+        return rows.ConvertAll(row => new HeartbeatRow(
+            row.heartbeat.Id, row.heartbeat.Name, row.heartbeat.Slug, row.heartbeat.ServiceId, row.Name, row.heartbeat.Rhythm, row.heartbeat.Severity, row.heartbeat.Pulse.State(now), row.heartbeat.Pulse,
+            row.LastPingAt, row.heartbeat.PingCount, open.Find(one => one.DedupKey == HeartbeatAlerts.KeyOf(row.heartbeat.Id))?.Number, row.heartbeat.CreatedAt, row.heartbeat.ArchivedAt)
+        {
+            IsForgotten = row.heartbeat.PingCount == 0 && now - row.heartbeat.CreatedAt > ForgottenAfter,
+        });
+    }
+}
