@@ -3,7 +3,17 @@ using Imp.Domain.Incidents;
 namespace Imp.Domain.Alerts;
 
 /// <summary>What a sender asks for.</summary>
-public enum AlertAction { Trigger, Acknowledge, Resolve }
+public enum AlertAction
+{
+    /// <summary>Something is wrong, or still is.</summary>
+    Trigger,
+    /// <summary>Somebody has it.</summary>
+    Acknowledge,
+    /// <summary>It is over.</summary>
+    Resolve,
+    /// <summary>Changes what is known of an open incident, as <see cref="AlertDetails.Change"/> says.</summary>
+    Change,
+}
 
 /// <summary>How bad the sender says it is.</summary>
 public enum AlertSeverity { Critical, Error, Warning, Info }
@@ -34,6 +44,8 @@ public enum EventOutcome
     Suppressed,
     /// <summary>Acknowledged an incident.</summary>
     Acknowledged,
+    /// <summary>Changed what is known of an incident: a note, its title, a snooze.</summary>
+    Changed,
     /// <summary>Closed an incident, or asked to close one in which a person had written.</summary>
     Resolved,
     /// <summary>Reopened an incident that had been closed a moment ago.</summary>

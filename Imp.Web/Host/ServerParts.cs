@@ -7,6 +7,7 @@ using Imp.Web.Api;
 using Imp.Web.Identity;
 using Imp.Web.Incidents;
 using Imp.Web.Integrations;
+using Imp.Web.Integrations.Opsgenie;
 using Imp.Web.Kit;
 using Imp.Web.Live;
 using Imp.Web.Notifications;
@@ -58,6 +59,8 @@ internal static class ServerParts
         services.AddSingleton<PagerDutyEndpoint>();
         services.AddSingleton<PagerDutyOldEndpoint>();
         services.AddSingleton<SenderEndpoint>();
+        services.AddSingleton<OpsgenieReads>();
+        services.AddSingleton<OpsgenieEndpoint>();
         services.AddKit();
         services.AddScoped<Acts>();
         services.AddRazorComponents().AddInteractiveServerComponents(Circuits.Limit).AddHubOptions(Circuits.Limit);
