@@ -29,6 +29,12 @@ public sealed record Alert(
 {
     /// <summary>Makes what responders need beyond the title. Called at most once, and only for an event that is more than one more of an open incident; null when there is nothing.</summary>
     public Func<AlertDetails?>? Details { get; init; }
+
+    /// <summary>When it is over unless the sender says it again before; null when only the sender ends it.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>True for a sender that says the same again and again: that something is over which is not open is no news then, and is not stored.</summary>
+    public bool IsRepeated { get; init; }
 }
 
 /// <summary>What became of an event.</summary>

@@ -59,6 +59,7 @@ internal static class ServerParts
         services.AddSingleton<PagerDutyEndpoint>();
         services.AddSingleton<PagerDutyOldEndpoint>();
         services.AddSingleton<SenderEndpoint>();
+        services.AddSingleton<AlertmanagerApiEndpoint>();
         services.AddSingleton<OpsgenieReads>();
         services.AddSingleton<OpsgenieEndpoint>();
         services.AddKit();
