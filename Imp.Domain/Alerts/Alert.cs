@@ -4,7 +4,17 @@ using Imp.Domain.Shared;
 namespace Imp.Domain.Alerts;
 
 /// <summary>What a sender asks for.</summary>
-public enum AlertAction { Trigger, Acknowledge, Resolve }
+public enum AlertAction
+{
+    /// <summary>Something is wrong, or still is.</summary>
+    Trigger,
+    /// <summary>Somebody has it.</summary>
+    Acknowledge,
+    /// <summary>It is over.</summary>
+    Resolve,
+    /// <summary>Changes what is known of an open incident, as <see cref="AlertDetails.Change"/> says.</summary>
+    Change,
+}
 
 /// <summary>How bad the sender says it is.</summary>
 public enum AlertSeverity { Critical, Error, Warning, Info }
@@ -20,6 +30,12 @@ public sealed record Alert(
 {
     /// <summary>Makes what responders need beyond the title. Called at most once, and only for an event that is more than one more of an open incident; null when there is nothing.</summary>
     public Func<AlertDetails?>? Details { get; init; }
+
+    /// <summary>When it is over unless the sender says it again before; null when only the sender ends it.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>True for a sender that says the same again and again: that something is over which is not open is no news then, and is not stored.</summary>
+    public bool IsRepeated { get; init; }
 }
 
 /// <summary>What became of an event.</summary>
@@ -35,6 +51,8 @@ public enum EventOutcome
     Suppressed,
     /// <summary>Acknowledged an incident.</summary>
     Acknowledged,
+    /// <summary>Changed what is known of an incident: a note, its title, a snooze.</summary>
+    Changed,
     /// <summary>Closed an incident, or asked to close one in which a person had written.</summary>
     Resolved,
     /// <summary>Reopened an incident that had been closed a moment ago.</summary>

@@ -15,12 +15,20 @@ public sealed class DetailsDraft
     private readonly List<AlertLink> links = [];
     private readonly List<AlertImage> images = [];
     private string? description;
+    private AlertChange? change;
 
     /// <summary>Adds a paragraph.</summary>
     public DetailsDraft Describe(string? text)
     {
         if (string.IsNullOrWhiteSpace(text) || description == text.Trim()) return this;
         description = Cut(description is null ? text.Trim() : description + "\n\n" + text.Trim(), LongestDescription);
+        return this;
+    }
+
+    /// <summary>Says what the sender wants changed of the incident.</summary>
+    public DetailsDraft Change(AlertChange? wanted)
+    {
+        change = wanted;
         return this;
     }
 
@@ -55,7 +63,7 @@ public sealed class DetailsDraft
     }
 
     /// <returns>Null when there is nothing.</returns>
-    public AlertDetails? Done() => description is null && labels.Count + links.Count + images.Count == 0 ? null : new AlertDetails(description, labels, links, images);
+    public AlertDetails? Done() => description is null && change is null && labels.Count + links.Count + images.Count == 0 ? null : new AlertDetails(description, labels, links, images) { Change = change };
 
     private static Uri? Address(string? text) =>
         text is { Length: > 0 and <= LongestAddress } && Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0

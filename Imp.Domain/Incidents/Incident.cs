@@ -223,9 +223,10 @@ public sealed class Incident : Entity
     }
 
     /// <summary>Adds a remark to the timeline.</summary>
-    public void AddNote(string text)
+    /// <param name="byPerson">False for a sender's remark, after which its "it is over" still closes.</param>
+    public void AddNote(string text, bool byPerson = true)
     {
-        Written = true;
+        Written |= byPerson;
         Raise(new IncidentNoteAdded(Id, text));
     }
 

@@ -44,8 +44,31 @@ public sealed class EventCursor
     public long CountedUpTo { get; init; }
 }
 
-internal sealed class AlertTables : IEntityTypeConfiguration<StoredEvent>, IEntityTypeConfiguration<EventCursor>
+/// <summary>An alert that is over at an instant unless its sender says it again before. Written only by the event path.</summary>
+public sealed class ExpiringAlert
 {
+    /// <summary>Rings when one was said.</summary>
+    internal const string Said = "alert.said-until";
+
+    /// <summary>Under which the event stands that Imp writes when nothing was said any more.</summary>
+    internal const string Format = Domain.Integrations.Alertmanager.AlertmanagerApiFormat.Word;
+
+    public ServiceId ServiceId { get; init; }
+    public required string DedupKey { get; init; }
+    public IntegrationId IntegrationId { get; init; }
+    /// <summary>When it was said last.</summary>
+    public DateTimeOffset SaidAt { get; init; }
+    public DateTimeOffset ExpiresAt { get; init; }
+}
+
+internal sealed class AlertTables : IEntityTypeConfiguration<StoredEvent>, IEntityTypeConfiguration<EventCursor>, IEntityTypeConfiguration<ExpiringAlert>
+{
+    public void Configure(EntityTypeBuilder<ExpiringAlert> table)
+    {
+        table.ToTable("ExpiringAlerts").HasKey(alert => new { alert.ServiceId, alert.DedupKey });
+        table.HasIndex(alert => alert.ExpiresAt).HasDatabaseName("IX_ExpiringAlerts_Due");
+    }
+
     public void Configure(EntityTypeBuilder<StoredEvent> table)
     {
         table.ToTable("Events").HasKey(stored => stored.Sequence);

@@ -5,6 +5,7 @@ using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Database.Sqlite;
 using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Live;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace Imp.Infrastructure.Alerts;
@@ -79,10 +80,11 @@ internal sealed class EventBatch(CommandBus bus, IChance chance, TimeProvider cl
             AlertAction.Trigger => incident is null ? await OpenAsync(writer, next) : await AttachAsync(writer, next, incident),
             AlertAction.Acknowledge => incident is null
                 ? new Verdict(EventOutcome.Ignored, "Nothing with this key is open.", null)
-                : await DoAsync(writer, next, incident, new AcknowledgeIncident(incident.Id), EventOutcome.Acknowledged),
+                : await AcknowledgeAsync(writer, next, incident),
             AlertAction.Resolve => incident is null
                 ? new Verdict(EventOutcome.Ignored, "Nothing with this key is open.", null)
-                : await DoAsync(writer, next, incident, new ClearIncident(incident.Id), EventOutcome.Resolved),
+                : await ClearAsync(writer, next, incident),
+            AlertAction.Change => incident is null ? new Verdict(EventOutcome.Ignored, "Nothing with this key is open.", null) : await ChangeAsync(writer, next, incident),
         };
     }
 
@@ -96,6 +98,7 @@ internal sealed class EventBatch(CommandBus bus, IChance chance, TimeProvider cl
         await bus.RunCheckedAsync(command, Sender(next), writer);
         var incident = writer.Keys.Find(next.Service, next.DedupKey);
         if (incident is null) return new Verdict(EventOutcome.Failed, "The incident was closed while it opened.", null);
+        await ApplyAsync(writer, next, incident.Id);
         return new Verdict(incident.Id == id ? EventOutcome.Created : EventOutcome.Reopened, null, incident);
     }
 
@@ -108,12 +111,50 @@ internal sealed class EventBatch(CommandBus bus, IChance chance, TimeProvider cl
         return new Verdict(EventOutcome.Attached, $"Raised the severity to {severity.Label()}.", incident);
     }
 
-    private async Task<Verdict> DoAsync(Writer writer, PendingEvent next, OpenIncident incident, ICommand command, EventOutcome outcome)
+    private async Task<Verdict> AcknowledgeAsync(Writer writer, PendingEvent next, OpenIncident incident)
     {
-        await bus.RunCheckedAsync(command, Sender(next), writer);
-        var after = writer.Keys.Find(next.Service, next.DedupKey);
-        var asked = outcome == EventOutcome.Resolved && after is not null;
-        return new Verdict(outcome, asked ? "Somebody has written in the incident, so a person closes it." : null, incident);
+        var already = EventSql.IsAcknowledged(writer, incident.Id);
+        await bus.RunCheckedAsync(new AcknowledgeIncident(incident.Id), Sender(next), writer);
+        await ApplyAsync(writer, next, incident.Id);
+        return new Verdict(EventOutcome.Acknowledged, already ? "It was acknowledged already." : null, incident);
+    }
+
+    private async Task<Verdict> ClearAsync(Writer writer, PendingEvent next, OpenIncident incident)
+    {
+        // The remark comes first: on a timeline, what explains the end stands before it.
+        await ApplyAsync(writer, next, incident.Id);
+        await bus.RunCheckedAsync(new ClearIncident(incident.Id), Sender(next), writer);
+        var asked = writer.Keys.Find(next.Service, next.DedupKey) is not null;
+        return new Verdict(EventOutcome.Resolved, asked ? "Somebody has written in the incident, so a person closes it." : null, incident);
+    }
+
+    private async Task<Verdict> ChangeAsync(Writer writer, PendingEvent next, OpenIncident incident)
+    {
+        await ApplyAsync(writer, next, incident.Id);
+        return new Verdict(EventOutcome.Changed, null, incident);
+    }
+
+    /// <summary>Carries out what the event wants changed, each part by the command that a person would use.</summary>
+    private async Task ApplyAsync(Writer writer, PendingEvent next, IncidentId incident)
+    {
+        if (RequestSql.ChangeOf(writer, next.Sequence) is not { } change) return;
+
+        var wanted = new List<ICommand>();
+        if (change.Title is not null || change.Severity is not null || change.AddTags is not null || change.RemoveTags is not null)
+            wanted.Add(new EditIncident(incident, change.Title, change.Severity?.ToIncident(), Tags: await TagsAsync(writer, incident, change)));
+        if (change.Note is { } note) wanted.Add(new AddNote(incident, note));
+        if (change.GiveBack) wanted.Add(new UnacknowledgeIncident(incident));
+        if (change.SnoozeUntil is { } until) wanted.Add(new SnoozeIncident(incident, until));
+        foreach (var command in wanted) await bus.RunCheckedAsync(command, Sender(next), writer);
+    }
+
+    private static async Task<IReadOnlyList<string>?> TagsAsync(Writer writer, IncidentId incident, AlertChange change)
+    {
+        if (change.AddTags is null && change.RemoveTags is null) return null;
+
+        await using var db = writer.NewContext();
+        var present = await db.Set<IncidentTag>().Where(tag => tag.IncidentId == incident).Select(tag => tag.Name).ToListAsync();
+        return TagNames.Clean(present.Concat(change.AddTags ?? []).Except(TagNames.Clean(change.RemoveTags ?? [])));
     }
 
     private static Actor Sender(in PendingEvent next) => Actor.Integration(next.Integration, next.Sender);

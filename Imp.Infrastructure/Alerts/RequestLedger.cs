@@ -19,7 +19,7 @@ public sealed class RequestLedger(EventLedger ledger, WriteGate gate, StorageHea
     /// <exception cref="StorageProblem">Nothing was stored.</exception>
     public async Task<IReadOnlyList<Receipt>> AcceptAsync(IntegrationRef integration, string format, IReadOnlyList<Alert> alerts, string? deliveryId, ReadOnlyMemory<byte> body)
     {
-        if (alerts.Count == 1) return [await ledger.AcceptAsync(integration, format, deliveryId is null ? alerts[0] : alerts[0] with { SenderId = deliveryId }, body)];
+        if (alerts is [{ IsRepeated: false }]) return [await ledger.AcceptAsync(integration, format, deliveryId is null ? alerts[0] : alerts[0] with { SenderId = deliveryId }, body)];
 
         RefuseWhenFull();
         var insert = new InsertMany(integration, format, alerts, deliveryId, body, clock.GetUtcNow());
@@ -96,6 +96,8 @@ public sealed class RequestLedger(EventLedger ledger, WriteGate gate, StorageHea
         private Receipt Insert(Writer writer, Alert alert, AlertDetails? details, long? first)
         {
             var key = alert.DedupKey ?? DedupKeys.From(integration.Service, integration.Id, alert.Title ?? "");
+            if (alert.IsRepeated && !IsNews(writer, alert, key)) return new Receipt(0, key, true, null);
+
             var joined = Joins(writer.Keys, alert, key);
             // The id of the request stands at its first event, and there the database finds the repeat.
             var id = deliveryId is null ? alert.SenderId : first is null ? deliveryId : null;
@@ -109,6 +111,20 @@ public sealed class RequestLedger(EventLedger ledger, WriteGate gate, StorageHea
             else writer.Keys.Count(joined, sequence, at);
             writer.WillRing(joined is null ? Topic.Inbox : Topic.Events);
             return new Receipt(sequence, key, false, joined is null ? null : new Settlement(sequence, EventOutcome.Attached, null, joined.Number));
+        }
+
+        /// <summary>Moves the alert's end, and says whether there is anything to be stored.</summary>
+        private bool IsNews(Writer writer, Alert alert, string key)
+        {
+            if (alert.Action == AlertAction.Resolve)
+            {
+                ExpirySql.Remove(writer, integration.Service, key);
+                return writer.Keys.Find(integration.Service, key) is not null || writer.Keys.IsWaiting(integration.Service, key);
+            }
+            if (alert.ExpiresAt is not { } expires) return true;
+            ExpirySql.Set(writer, integration, key, at, expires);
+            writer.WillRing(Topic.Happened(ExpiringAlert.Said));
+            return true;
         }
 
         private OpenIncident? Joins(OpenKeys keys, Alert alert, string key) =>

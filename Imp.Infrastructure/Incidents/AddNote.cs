@@ -16,5 +16,5 @@ internal sealed class AddNoteValidator : AbstractValidator<AddNote>
 internal sealed class AddNoteHandler : ICommandHandler<AddNote>
 {
     public async Task HandleAsync(AddNote command, Change change) =>
-        (await change.Db.Incidents.RequireAsync(command.Id, change.Cancel)).AddNote(command.Text.Trim());
+        (await change.Db.Incidents.RequireAsync(command.Id, change.Cancel)).AddNote(command.Text.Trim(), byPerson: change.Actor.Kind != ActorKind.Integration);
 }

@@ -35,7 +35,7 @@ internal sealed class EditIncidentHandler : ICommandHandler<EditIncident>
     {
         var incident = await change.Db.Incidents.RequireAsync(command.Id, change.Cancel);
         if (command.Title is { } title) incident.Rename(title.Trim());
-        if (command.Severity is { } severity) incident.ChangeSeverity(severity, byPerson: true);
+        if (command.Severity is { } severity) incident.ChangeSeverity(severity, byPerson: change.Actor.Kind != ActorKind.Integration);
         if (command.Status is { } status) incident.Tell(status);
         if (command.Notes is { } notes) incident.EditNotes(command.NotesBefore, notes);
         if (command.Tags is { } tags) incident.Tag(tags);

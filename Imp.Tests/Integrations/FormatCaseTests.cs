@@ -50,6 +50,11 @@ public sealed class FormatCaseTests
     [InlineData("prtg", "application/x-www-form-urlencoded", "sensorid=1&device=d&sensor=s&status=Warning&message=a & b", "Trigger Warning prtg/1: d s Warning: a & b")]
     [InlineData("prtg", "application/x-www-form-urlencoded", "sensorid=1&status=Paused (by user)", "nothing")]
     [InlineData("pagerduty-v1", "", """{"service_key":"k","event_type":"acknowledge","incident_key":"i"}""", "Acknowledge Error i: ")]
+    [InlineData("opsgenie", "", """{"message":"Disk full","alias":"web/disk","responders":[{"type":"team","name":""}],"priority":"P1"}""", "Trigger Critical web/disk: Disk full")]
+    [InlineData("opsgenie", "", """{"message":"M","priority":"urgent"}""", "Trigger Warning (made): M")]
+    [InlineData("opsgenie", "", """{"action":"Acknowledge","alert":{"alertId":"a","message":"M"}}""", "Acknowledge Warning a: M")]
+    [InlineData("opsgenie", "", """{"action":"AddNote","alert":{"alertId":"a","message":"M"}}""", "nothing")]
+    [InlineData("opsgenie", "", """{"message":""}""", "wrong")]
     [InlineData("generic", "", """{"title":"T","links":["https://a.example.org",{"href":"javascript:alert(1)"}],"labels":{"a":{"b":1}}}""", "Trigger Error (made): T")]
     public void Says(string format, string header, string body, string expected)
     {

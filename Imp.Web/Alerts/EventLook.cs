@@ -13,6 +13,7 @@ public static class EventLook
         EventOutcome.Attached => new("Attached", "git-merge", Tone.Muted),
         EventOutcome.Suppressed => new("Suppressed", "volume-off", Tone.Muted),
         EventOutcome.Acknowledged => new("Acknowledged", "check", Tone.Warn),
+        EventOutcome.Changed => new("Changed", "pencil", Tone.Info),
         EventOutcome.Resolved => new("Resolved", "circle-check", Tone.Good),
         EventOutcome.Reopened => new("Reopened", "reopen", Tone.Bad),
         EventOutcome.Ignored => new("Ignored", "minus", Tone.Muted),
@@ -25,6 +26,7 @@ public static class EventLook
         AlertAction.Trigger => "trigger",
         AlertAction.Acknowledge => "acknowledge",
         AlertAction.Resolve => "resolve",
+        AlertAction.Change => "change",
     };
 
     /// <summary>What an event says; a request without alert says nothing.</summary>
@@ -38,6 +40,7 @@ public static class EventLook
         EventOutcome.Attached => "An incident with this dedup key was open, so it was counted there.",
         EventOutcome.Suppressed => "It deliberately had no effect.",
         EventOutcome.Acknowledged => "It acknowledged the incident.",
+        EventOutcome.Changed => "It changed what is known of the incident.",
         EventOutcome.Resolved => "The sender says that it is over.",
         EventOutcome.Reopened => "The last incident of this key was closed a moment ago, so it was reopened.",
         EventOutcome.Ignored => "It was taken, and there was nothing to be done.",

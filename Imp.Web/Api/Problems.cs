@@ -5,6 +5,7 @@ using Imp.Domain.Shared;
 using Imp.Infrastructure.Database;
 using Imp.Web.Host;
 using Imp.Web.Integrations;
+using Imp.Web.Integrations.Opsgenie;
 
 namespace Imp.Web.Api;
 
@@ -19,6 +20,7 @@ internal static class Problems
         // Who sends is answered before the headers for browsers are set; but a refusal may well be read by one.
         SecurityHeaders.Apply(context.Response);
         Name(context);
+        if (OpsgenieEndpoint.Takes(context.Request.Path.Value ?? "")) return OpsgenieAnswers.RefuseAsync(context, status, detail);
         // PagerDuty's clients read an error only in their own shape, whoever on the way found the fault.
         if (context.Request.Path.StartsWithSegments("/v2") || context.Request.Path.StartsWithSegments("/generic"))
             return context.Response.WriteAsJsonAsync(new { status = "error", message = detail, errors = new[] { detail } }, Json, "application/json", context.RequestAborted);

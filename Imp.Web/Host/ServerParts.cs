@@ -8,6 +8,7 @@ using Imp.Web.Heartbeats;
 using Imp.Web.Identity;
 using Imp.Web.Incidents;
 using Imp.Web.Integrations;
+using Imp.Web.Integrations.Opsgenie;
 using Imp.Web.Kit;
 using Imp.Web.Live;
 using Imp.Web.Notifications;
@@ -59,6 +60,9 @@ internal static class ServerParts
         services.AddSingleton<PagerDutyEndpoint>();
         services.AddSingleton<PagerDutyOldEndpoint>();
         services.AddSingleton<SenderEndpoint>();
+        services.AddSingleton<AlertmanagerApiEndpoint>();
+        services.AddSingleton<OpsgenieReads>();
+        services.AddSingleton<OpsgenieEndpoint>();
         services.AddKit();
         services.AddScoped<Acts>();
         services.AddRazorComponents().AddInteractiveServerComponents(Circuits.Limit).AddHubOptions(Circuits.Limit);

@@ -10,6 +10,7 @@ internal static class EnumNames
         AlertAction.Trigger => nameof(AlertAction.Trigger),
         AlertAction.Acknowledge => nameof(AlertAction.Acknowledge),
         AlertAction.Resolve => nameof(AlertAction.Resolve),
+        AlertAction.Change => nameof(AlertAction.Change),
     };
 
     public static string Name(this AlertSeverity value) => value switch
@@ -27,6 +28,7 @@ internal static class EnumNames
         EventOutcome.Attached => nameof(EventOutcome.Attached),
         EventOutcome.Suppressed => nameof(EventOutcome.Suppressed),
         EventOutcome.Acknowledged => nameof(EventOutcome.Acknowledged),
+        EventOutcome.Changed => nameof(EventOutcome.Changed),
         EventOutcome.Resolved => nameof(EventOutcome.Resolved),
         EventOutcome.Reopened => nameof(EventOutcome.Reopened),
         EventOutcome.Ignored => nameof(EventOutcome.Ignored),

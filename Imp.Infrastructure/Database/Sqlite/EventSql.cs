@@ -65,6 +65,10 @@ internal static class EventSql
             writer.Prepare("""SELECT "Id","Number","Severity","LastEvent" FROM "Incidents" WHERE "ServiceId"=?1 AND "DedupKey"=?2 AND "Response" <> 'Closed'""").Bind(service.Value).Bind(dedupKey),
             row => new OpenIncident(new IncidentId(row.Id(0)), row.Number(1), Enum.Parse<Severity>(row.Text(2)!), row.IsNull(3) ? null : row.Number(3)));
 
+    /// <returns>True when somebody has the incident.</returns>
+    public static bool IsAcknowledged(Writer writer, IncidentId incident) =>
+        One(writer.Prepare("""SELECT 1 FROM "Incidents" WHERE "Id"=?1 AND "Response"='Acknowledged'""").Bind(incident.Value), _ => true);
+
     /// <returns>True when an earlier "resolve" of the key was ignored although it says it happened later than this trigger: the two overtook each other.</returns>
     public static bool IsOvertaken(Writer writer, ServiceId service, string dedupKey, DateTimeOffset occurred) =>
         One(

@@ -27,6 +27,15 @@ internal static class RequestSql
         return changed == 0 ? null : statement.LastId();
     }
 
+    /// <returns>What an event wants changed of its incident; null for nothing.</returns>
+    public static AlertChange? ChangeOf(Writer writer, long sequence)
+    {
+        var row = writer.Prepare("""SELECT "Details" FROM "Events" WHERE "Sequence"=?1 AND "Details" IS NOT NULL""").Bind(sequence);
+        var change = row.Step() ? AlertDetails.FromJson(row.Text(0))?.Change : null;
+        row.Reset();
+        return change;
+    }
+
     /// <summary>Adds the details to an event that was just stored.</summary>
     public static void Describe(Writer writer, long sequence, AlertDetails details) =>
         writer.Prepare("""UPDATE "Events" SET "Details"=?2 WHERE "Sequence"=?1""").Bind(sequence).Bind(details.ToJson()).Run();
