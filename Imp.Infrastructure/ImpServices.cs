@@ -11,6 +11,7 @@ using Imp.Infrastructure.Jobs;
 using Imp.Infrastructure.Live;
 using Imp.Infrastructure.Notifications;
 using Imp.Infrastructure.Outbound;
+using Imp.Infrastructure.Quiet;
 using Imp.Infrastructure.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -67,6 +68,7 @@ public static class ImpServices
         services.AddSingleton<LedgerAllowance>();
         services.AddSingleton<Handled>();
         services.AddSingleton<PingDesk>();
+        services.AddSingleton<QuietBoard>();
     }
 
     /// <summary>Every class named <c>…Queries</c> or <c>…Finder</c> is one; it holds nothing but the way to the database.</summary>

@@ -38,6 +38,8 @@ public static class TimelineSentences
         "escalation.step-skipped" => ($"skipped step {Number(data, "step")}: nobody there can be paged", null),
         "escalation.exhausted" => ($"came to the end of “{Text(data, "policy")}”: everybody was paged and nobody acknowledged. The owners are told every hour", null),
         "escalation.too-old" => ("stopped: after 7 days nothing pages without a person", null),
+        "quiet.muted" => (data.TryGetProperty("until", out var until) && until.ValueKind == JsonValueKind.String ? $"muted it until {Instant(data, "until")}: {Text(data, "reason")}" : $"muted it until it clears: {Text(data, "reason")}", null),
+        "quiet.unmuted" => ("ended the mute", null),
         "message.sent" => ($"{Purpose(data)} {nameOf(Id(data, "to"))} by {Lower(data, "channel")}{(Flag(data, "crossed") ? " (crossed with the acknowledgement)" : "")}", null),
         "message.impossible" => ($"could not page {nameOf(Id(data, "person"))}: no contact method", null),
         "message.failed" => ($"could not reach {nameOf(Id(data, "to"))} by {Lower(data, "channel")}: {Text(data, "why")}", null),

@@ -47,3 +47,6 @@ public readonly record struct SessionId(Guid Value) : IId { public override stri
 
 /// <summary>Names a heartbeat; also the last part of the address that is pinged.</summary>
 public readonly record struct HeartbeatId(Guid Value) : IId { public override string ToString() => Value.ToString(); }
+
+/// <summary>Names a silence, a mute or a maintenance window. People see its number instead.</summary>
+public readonly record struct QuietId(Guid Value) : IId { public override string ToString() => Value.ToString(); }

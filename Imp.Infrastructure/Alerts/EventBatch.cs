@@ -1,10 +1,12 @@
 using Imp.Domain.Alerts;
 using Imp.Domain.Incidents;
+using Imp.Domain.Quiet;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Database.Sqlite;
 using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Quiet;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +17,7 @@ namespace Imp.Infrastructure.Alerts;
 /// person would call a change runs as a command in a savepoint of its own. An event that fails says so and does not hold up the rest. After
 /// <see cref="Longest"/> it leaves what is left for the next pass, so that whoever stores an event meanwhile does not wait for a storm.
 /// </summary>
-internal sealed class EventBatch(CommandBus bus, IChance chance, TimeProvider clock, int limit, ILogger log) : Write
+internal sealed class EventBatch(CommandBus bus, QuietBoard quiet, IChance chance, TimeProvider clock, int limit, ILogger log) : Write
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(5);
 
@@ -73,6 +75,9 @@ internal sealed class EventBatch(CommandBus bus, IChance chance, TimeProvider cl
 
     private async Task<Verdict> HandleAsync(Writer writer, PendingEvent next)
     {
+        // What is over will not page when the quiet time ends.
+        if (next.Action == AlertAction.Resolve) QuietSql.LetGo(writer, next.Service, next.DedupKey);
+
         // A command writes what was counted in memory, and what is remembered here grows old: the latest event is looked up before.
         var incident = writer.Keys.Find(next.Service, next.DedupKey) is { } open ? open with { LastEvent = writer.Keys.LastOf(open) } : null;
         return next.Action switch
@@ -92,6 +97,13 @@ internal sealed class EventBatch(CommandBus bus, IChance chance, TimeProvider cl
     {
         if (next.OccurredAt is { } occurred && EventSql.IsOvertaken(writer, next.Service, next.DedupKey, occurred))
             return new Verdict(EventOutcome.Suppressed, "A later \"resolve\" of this key arrived before it.", null);
+
+        var facts = new AlertFacts(next.Service, next.Severity, next.Title, next.DedupKey, next.Source);
+        if (QuietRule.Hiding(await quiet.GetAsync(CancellationToken.None), facts, now) is { } hiding)
+        {
+            QuietSql.Hold(writer, hiding.Id, next);
+            return new Verdict(EventOutcome.Suppressed, QuietRule.Sentence(hiding), null);
+        }
 
         var id = new IncidentId(chance.NewId());
         var command = new OpenIncidentFromAlert(id, next.Service, next.Title ?? next.DedupKey, next.Severity.ToIncident(), next.DedupKey);

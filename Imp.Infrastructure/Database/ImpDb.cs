@@ -5,12 +5,14 @@ using Imp.Domain.Incidents;
 using Imp.Domain.Integrations;
 using Imp.Domain.Jobs;
 using Imp.Domain.Notifications;
+using Imp.Domain.Quiet;
 using Imp.Domain.Services;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Audit;
 using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Incidents;
+using Imp.Infrastructure.Quiet;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -26,6 +28,8 @@ public sealed class ImpDb(DbContextOptions<ImpDb> options) : DbContext(options)
     public DbSet<Service> Services => Set<Service>();
     public DbSet<Integration> Integrations => Set<Integration>();
     public DbSet<StoredEvent> Events => Set<StoredEvent>();
+    public DbSet<QuietTime> QuietTimes => Set<QuietTime>();
+    public DbSet<HeldAlert> HeldAlerts => Set<HeldAlert>();
     public DbSet<Heartbeat> Heartbeats => Set<Heartbeat>();
     public DbSet<HeartbeatPing> HeartbeatPings => Set<HeartbeatPing>();
     public DbSet<Incident> Incidents => Set<Incident>();

@@ -1,13 +1,15 @@
 using Imp.Domain.Escalation;
 using Imp.Domain.Incidents;
+using Imp.Domain.Quiet;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Quiet;
 
 namespace Imp.Infrastructure.Escalation;
 
 /// <summary>Whatever leaves an incident without somebody who has it starts the climb, in the same transaction: there is no moment in which an incident is open and nobody is going to be paged.</summary>
-internal sealed class StartEscalation : IReactionTo<IncidentOpened>, IReactionTo<IncidentReopened>, IReactionTo<IncidentUnacknowledged>, IReactionTo<IncidentSeverityChanged>
+internal sealed class StartEscalation : IReactionTo<IncidentOpened>, IReactionTo<IncidentReopened>, IReactionTo<IncidentUnacknowledged>, IReactionTo<IncidentSeverityChanged>, IReactionTo<IncidentUnmuted>
 {
     public Task ReactAsync(IncidentOpened happened, Change change) => StartAsync(happened.Incident, change);
 
@@ -26,8 +28,16 @@ internal sealed class StartEscalation : IReactionTo<IncidentOpened>, IReactionTo
         if (await change.Db.Escalations.FindAsync([happened.Incident], change.Cancel) is { State: not EscalationState.Stopped }) await StartAsync(happened.Incident, change);
     }
 
+    /// <summary>What still is open when a mute ends is told.</summary>
+    public async Task ReactAsync(IncidentUnmuted happened, Change change)
+    {
+        if ((await change.Db.Incidents.RequireAsync(happened.Incident, change.Cancel)).Response == ResponseState.Open) await StartAsync(happened.Incident, change);
+    }
+
     private static async Task StartAsync(IncidentId incident, Change change, UserId? holder = null)
     {
+        if (await change.Db.MuteOfAsync(incident, change.Cancel) is { EndedAt: null }) return;
+
         var climb = await change.Db.Escalations.FindAsync([incident], change.Cancel);
         if (climb is null) change.Db.Escalations.Add(climb = Domain.Escalation.Escalation.For(incident));
 

@@ -1,15 +1,18 @@
 using Imp.Domain.Incidents;
+using Imp.Domain.Quiet;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 
 namespace Imp.Infrastructure.Escalation;
 
-/// <summary>Somebody has it, or it is over: nothing more is due.</summary>
-internal sealed class StopEscalation : IReactionTo<IncidentAcknowledged>, IReactionTo<IncidentClosed>
+/// <summary>Somebody has it, it is over, or it is muted: nothing more is due.</summary>
+internal sealed class StopEscalation : IReactionTo<IncidentAcknowledged>, IReactionTo<IncidentClosed>, IReactionTo<IncidentMuted>
 {
     public Task ReactAsync(IncidentAcknowledged happened, Change change) => StopAsync(happened.Incident, change);
 
     public Task ReactAsync(IncidentClosed happened, Change change) => StopAsync(happened.Incident, change);
+
+    public Task ReactAsync(IncidentMuted happened, Change change) => StopAsync(happened.Incident, change);
 
     private static async Task StopAsync(IncidentId incident, Change change) =>
         (await change.Db.Escalations.FindAsync([incident], change.Cancel))?.Stop();

@@ -19,6 +19,9 @@ public readonly record struct Topic(string Name)
     public static readonly Topic Services = new("service");
     public static readonly Topic Integrations = new("integration");
     public static readonly Topic Policies = new("policy");
+    /// <summary>Silences, mutes and maintenance windows.</summary>
+    public static readonly Topic Quiet = new("quiet");
+
     public static readonly Topic Heartbeats = new("heartbeat");
 
     /// <summary>Pings came, or stayed away.</summary>

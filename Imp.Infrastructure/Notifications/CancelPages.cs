@@ -1,15 +1,18 @@
 using Imp.Domain.Incidents;
 using Imp.Domain.Notifications;
+using Imp.Domain.Quiet;
 using Imp.Infrastructure.Changes;
 
 namespace Imp.Infrastructure.Notifications;
 
 /// <summary>Whoever takes an incident silences every page that has not left yet, in the same transaction.</summary>
-internal sealed class CancelPages : IReactionTo<IncidentAcknowledged>, IReactionTo<IncidentClosed>, IReactionTo<IncidentSeverityChanged>, IReactionTo<IncidentReopened>
+internal sealed class CancelPages : IReactionTo<IncidentAcknowledged>, IReactionTo<IncidentClosed>, IReactionTo<IncidentSeverityChanged>, IReactionTo<IncidentReopened>, IReactionTo<IncidentMuted>
 {
     public Task ReactAsync(IncidentAcknowledged happened, Change change) => change.CancelAsync(happened.Incident, DeliveryPurpose.Page, "acknowledged");
 
     public Task ReactAsync(IncidentClosed happened, Change change) => change.CancelAsync(happened.Incident, DeliveryPurpose.Page, "closed");
+
+    public Task ReactAsync(IncidentMuted happened, Change change) => change.CancelAsync(happened.Incident, DeliveryPurpose.Page, "muted");
 
     /// <summary>The pages of the new climb say it better.</summary>
     public Task ReactAsync(IncidentSeverityChanged happened, Change change) => happened.To.IsWorseThan(happened.From)

@@ -63,6 +63,14 @@ public sealed class CommandTests
         ["ArchiveHeartbeat"] = Permission.Manage,
         ["RestoreHeartbeat"] = Permission.Manage,
 
+        // Quiet
+        ["CreateSilence"] = Permission.Respond,
+        ["PlanMaintenance"] = Permission.Manage,
+        ["MuteIncident"] = Permission.Respond,
+        ["EndQuiet"] = Permission.Respond,
+        ["ExtendQuiet"] = Permission.Respond,
+        ["TurnQuiet"] = Permission.Respond,
+
         // Incidents
         ["DeclareIncident"] = Permission.Respond,
         ["AcknowledgeIncident"] = Permission.Respond,

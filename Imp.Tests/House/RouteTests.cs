@@ -48,6 +48,7 @@ public sealed class RouteTests
         "GET /me signed in",
         "GET /not-found signed in",
         "GET /people signed in",
+        "GET /quiet signed in",
         "GET /services signed in",
         "GET /settings Manage",
         "GET /teams signed in",

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Imp.Domain.Escalation;
 using Imp.Domain.Incidents;
 using Imp.Domain.Notifications;
+using Imp.Domain.Quiet;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 
@@ -54,6 +55,9 @@ public sealed class SentenceTests
         (new MessageSent(It, Ana, default, ChannelKind.Webhook, DeliveryPurpose.Page, true), "paged Ana by webhook (crossed with the acknowledgement)", null),
         (new MessageSent(It, Ana, default, ChannelKind.Email, DeliveryPurpose.Ended, false), "told the end to Ana by e-mail", null),
         (new MessageFailed(It, Ana, ChannelKind.Email, DeliveryPurpose.Page, "550 no such user"), "could not reach Ana by e-mail: 550 no such user", null),
+        (new IncidentMuted(It, "known, part ordered", null), "muted it until it clears: known, part ordered", null),
+        (new IncidentMuted(It, "known", new(2026, 3, 2, 12, 0, 0, TimeSpan.FromHours(2))), "muted it until 2026-03-02 10:00 UTC: known", null),
+        (new IncidentUnmuted(It), "ended the mute", null),
         (new PersonUnreachable(It, Ana), "could not page Ana: no contact method", null),
     ];
 

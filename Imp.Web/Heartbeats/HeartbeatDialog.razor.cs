@@ -36,7 +36,8 @@ public sealed partial class HeartbeatDialog
     /// <summary>What can be chosen.</summary>
     [Parameter, EditorRequired] public IReadOnlyList<Named<ServiceId>> Services { get; set; } = [];
 
-    [CascadingParameter] private TimeZoneInfo? Viewer { get; set; }
+    /// <summary>Whoever looks lives there; offered for a new one.</summary>
+    [Parameter] public TimeZoneInfo? Viewer { get; set; }
 
     [Inject] private IChance Chance { get; set; } = null!;
 

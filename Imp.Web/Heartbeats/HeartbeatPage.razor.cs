@@ -14,6 +14,8 @@ public sealed partial class HeartbeatPage
 
     [Parameter] public Guid Id { get; set; }
 
+    [CascadingParameter] private TimeZoneInfo? Viewer { get; set; }
+
     [Inject] private HeartbeatQueries Heartbeats { get; set; } = null!;
 
     [Inject] private NameBoard Board { get; set; } = null!;
@@ -32,7 +34,7 @@ public sealed partial class HeartbeatPage
         await Board.GetAsync(cancel),
         (await Me.GetAsync()).Role.May(Permission.Manage));
 
-    private Task EditAsync() => Dialogs.ShowAsync<HeartbeatDialog, bool>("Edit heartbeat", new() { ["Heartbeat"] = View!.Row, ["Services"] = View.Names.Services });
+    private Task EditAsync() => Dialogs.ShowAsync<HeartbeatDialog, bool>("Edit heartbeat", new() { ["Heartbeat"] = View!.Row, ["Services"] = View.Names.Services, ["Viewer"] = Viewer });
 
     private async Task ArchiveAsync()
     {

@@ -69,6 +69,8 @@ public static class IncidentLook
         "escalation.step-skipped" => new("Step skipped", "minus", Tone.Muted),
         "escalation.exhausted" => new("Nobody came", "alert-triangle", Tone.Critical),
         "escalation.too-old" => new("Escalation ended", "hourglass", Tone.Muted),
+        "quiet.muted" => new("Muted", "volume-off", Tone.Info),
+        "quiet.unmuted" => new("Mute ended", "volume", Tone.Warn),
         "message.sent" => new("Message", "send", Tone.Info),
         "message.impossible" => new("Cannot be reached", "alert-triangle", Tone.Bad),
         "message.failed" => new("Message failed", "alert-triangle", Tone.Bad),

@@ -1,5 +1,6 @@
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Quiet;
 using Imp.Infrastructure.Services;
 using Imp.Web.Api;
 using Imp.Web.Kit;
@@ -8,7 +9,11 @@ using Microsoft.AspNetCore.Components;
 namespace Imp.Web.Services;
 
 /// <summary>What the list shows.</summary>
-public sealed record ServicesView(IReadOnlyList<ServiceRow> Rows, Names Names, bool MayManage);
+public sealed record ServicesView(IReadOnlyList<ServiceRow> Rows, Names Names, bool MayManage)
+{
+    /// <summary>The services of which some or all alerts open nothing at this moment.</summary>
+    public IReadOnlySet<ServiceId> Quiet { get; init; } = new HashSet<ServiceId>();
+}
 
 /// <summary>All services with their state. The archived ones have the address <c>?archived=true</c>.</summary>
 public sealed partial class ServicesPage
@@ -17,16 +22,24 @@ public sealed partial class ServicesPage
 
     [Inject] private ServiceQueries Services { get; set; } = null!;
 
+    [Inject] private QuietQueries Quiet { get; set; } = null!;
+
     [Inject] private NameBoard Board { get; set; } = null!;
 
     [Inject] private ICurrentActor Me { get; set; } = null!;
 
     [Inject] private Dialogs Dialogs { get; set; } = null!;
 
-    protected override IEnumerable<Topic> Topics => [Topic.Services, Topic.Teams, Topic.Policies, Topic.Integrations, Topic.Incidents];
+    protected override IEnumerable<Topic> Topics => [Topic.Services, Topic.Teams, Topic.Policies, Topic.Integrations, Topic.Incidents, Topic.Quiet];
 
-    protected override async Task<ServicesView> LoadAsync(CancellationToken cancel) =>
-        new(await Services.ListAsync(Archived, cancel), await Board.GetAsync(cancel), (await Me.GetAsync()).Role.May(Permission.Manage));
+    protected override async Task<ServicesView> LoadAsync(CancellationToken cancel)
+    {
+        var rows = await Services.ListAsync(Archived, cancel);
+        var quiet = new HashSet<ServiceId>();
+        foreach (var row in rows)
+            if ((await Quiet.ActiveAsync(row.Id, cancel)).Count > 0) quiet.Add(row.Id);
+        return new(rows, await Board.GetAsync(cancel), (await Me.GetAsync()).Role.May(Permission.Manage)) { Quiet = quiet };
+    }
 
     private Task CreateAsync() => Dialogs.ShowAsync<ServiceDialog, bool>("New service", new() { ["Names"] = View!.Names });
 

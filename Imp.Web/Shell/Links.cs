@@ -13,6 +13,7 @@ public static class Links
     public const string Integrations = "/integrations";
     public const string Events = "/events";
     public const string Heartbeats = "/heartbeats";
+    public const string Quiet = "/quiet";
     public const string Policies = "/escalation-policies";
     public const string Jobs = "/jobs";
     public const string Settings = "/settings";

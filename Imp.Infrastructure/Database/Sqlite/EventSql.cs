@@ -41,7 +41,7 @@ internal static class EventSql
     public static List<PendingEvent> Pending(Writer writer, int limit)
     {
         var rows = writer.Prepare("""
-            SELECT e."Sequence",e."IntegrationId",e."ServiceId",e."ReceivedAt",e."Action",e."DedupKey",e."Severity",e."Title",e."OccurredAt",coalesce(i."Name",h."Name",'')
+            SELECT e."Sequence",e."IntegrationId",e."ServiceId",e."ReceivedAt",e."Action",e."DedupKey",e."Severity",e."Title",e."OccurredAt",coalesce(i."Name",h."Name",''),e."Source"
             FROM "Events" e LEFT JOIN "Integrations" i ON i."Id"=e."IntegrationId" LEFT JOIN "Heartbeats" h ON h."Id"=e."IntegrationId"
             WHERE e."Outcome"='Received' ORDER BY e."Sequence" LIMIT ?1
             """).Bind(limit);
@@ -107,7 +107,7 @@ internal static class EventSql
     private static PendingEvent Read(Statement row) => new(
         row.Number(0), new IntegrationId(row.Id(1)), new ServiceId(row.Id(2)), DateTimeOffset.FromUnixTimeMilliseconds(row.Number(3)),
         Enum.Parse<AlertAction>(row.Text(4)!), row.Text(5)!, Enum.Parse<AlertSeverity>(row.Text(6)!),
-        row.Text(7), row.IsNull(8) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(8)), row.Text(9)!);
+        row.Text(7), row.IsNull(8) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(8)), row.Text(9)!, row.Text(10));
 
     private static T? One<T>(Statement statement, Func<Statement, T> read)
     {
@@ -120,7 +120,7 @@ internal static class EventSql
 /// <summary>An event that waits to be looked at.</summary>
 internal readonly record struct PendingEvent(
     long Sequence, IntegrationId Integration, ServiceId Service, DateTimeOffset ReceivedAt, AlertAction Action, string DedupKey, AlertSeverity Severity,
-    string? Title, DateTimeOffset? OccurredAt, string Sender);
+    string? Title, DateTimeOffset? OccurredAt, string Sender, string? Source);
 
 /// <summary>What the event path needs to know of an incident.</summary>
 /// <param name="LastEvent">Its latest event as of its row; what joined since is in <see cref="OpenKeys"/>.</param>

@@ -1,0 +1,43 @@
+using Imp.Domain.Quiet;
+using Imp.Infrastructure.Quiet;
+using Imp.Web.Kit;
+
+namespace Imp.Web.Quiet;
+
+/// <summary>How quiet times look, and what they are in words.</summary>
+public static class QuietLook
+{
+    public static Look Of(QuietKind kind) => kind switch
+    {
+        QuietKind.Silence => new("Silence", "volume-off", Tone.Info),
+        QuietKind.Mute => new("Mute", "volume-off", Tone.Warn),
+        QuietKind.Maintenance => new("Maintenance", "calendar-event", Tone.Accent),
+    };
+
+    public static Look Of(QuietState state) => state switch
+    {
+        QuietState.Upcoming => new("Upcoming", "clock", Tone.Muted),
+        QuietState.Active => new("Quiet now", "volume-off", Tone.Info),
+        QuietState.Ended => new("Ended", "check", Tone.Muted),
+    };
+
+    public static string Of(MatchField field) => field switch
+    {
+        MatchField.Severity => "severity",
+        MatchField.Title => "title",
+        MatchField.DedupKey => "dedup key",
+        MatchField.Source => "source",
+    };
+
+    public static string Of(MatchWay way) => way switch
+    {
+        MatchWay.Equals => "is",
+        MatchWay.Contains => "contains",
+        MatchWay.Pattern => "fits the expression",
+    };
+
+    /// <summary>What it is about: <c>Checkout, title contains “disk”</c>.</summary>
+    public static string About(QuietRow row) => row.Incident is { } number
+        ? $"incident #{number}"
+        : string.Join(", ", [row.Services.Count == 0 ? "all services" : string.Join(" or ", row.Services), .. row.Matchers.Select(one => $"{Of(one.Field)} {Of(one.Way)} “{one.Value}”")]);
+}
