@@ -30,6 +30,18 @@ need_alertmanager() {
   return 0
 }
 
+# For the tests in which Prometheus itself sends; its service must not run beside it either.
+need_prometheus() {
+  there prometheus && return 0
+  need prometheus prometheus || return 1
+  if [ -d /run/systemd/system ]; then
+    as_root systemctl disable --now prometheus
+  elif [ -x /etc/init.d/prometheus ]; then
+    as_root /etc/init.d/prometheus stop
+  fi > /dev/null 2>&1
+  return 0
+}
+
 there() {
   local command
   for command in $1; do command -v "$command" > /dev/null && return 0; done

@@ -38,7 +38,8 @@ public sealed record Reading(IReadOnlyList<Alert> Alerts, IReadOnlyList<string> 
 
     private static Alert Bounded(Alert alert) => alert with
     {
-        DedupKey = Short(alert.DedupKey, DedupKeys.Longest), SenderId = Short(alert.SenderId, LongestSenderId),
+        DedupKey = Short(alert.DedupKey, DedupKeys.Longest),
+        SenderId = Short(alert.SenderId, LongestSenderId),
         Title = FirstLine(alert.Title) is { } title ? JsonReading.Cut(title, LongestTitle) : null,
         Source = Blank(alert.Source) is { } source ? JsonReading.Cut(source, LongestSource) : null,
     };

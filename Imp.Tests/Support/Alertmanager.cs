@@ -10,7 +10,7 @@ public sealed record PrometheusAlert(
     [property: JsonPropertyName("annotations")] IReadOnlyDictionary<string, string> Annotations,
     [property: JsonPropertyName("endsAt")] DateTimeOffset EndsAt);
 
-/// <summary>The real Alertmanager, told to page through our PagerDuty endpoint, as most people who try Imp will have it.</summary>
+/// <summary>The real Alertmanager, told to page through our PagerDuty endpoint, as most people who try Imp will have it, or through any other receiver.</summary>
 public sealed class Alertmanager : IAsyncDisposable
 {
     private static readonly TimeSpan Lasting = TimeSpan.FromMinutes(10);
@@ -29,11 +29,15 @@ public sealed class Alertmanager : IAsyncDisposable
     /// <summary>Starts one and waits until it is ready.</summary>
     /// <param name="pagerDutyUrl">The full address it posts events to, such as <c>http://127.0.0.1:5000/v2/enqueue</c>.</param>
     /// <param name="routingKey">The integration key.</param>
-    public static async Task<Alertmanager> StartAsync(string pagerDutyUrl, string routingKey)
+    public static Task<Alertmanager> StartAsync(string pagerDutyUrl, string routingKey) => StartAsync(PagerDuty(pagerDutyUrl, routingKey));
+
+    /// <summary>The same with another receiver.</summary>
+    /// <param name="receiver">What stands below the receiver's name.</param>
+    public static async Task<Alertmanager> StartAsync(string receiver)
     {
         var folder = new TempFolder();
         var url = $"http://127.0.0.1:{Loopback.FreePort()}";
-        await File.WriteAllTextAsync(folder["alertmanager.yml"], Configuration(pagerDutyUrl, routingKey));
+        await File.WriteAllTextAsync(folder["alertmanager.yml"], Configuration(receiver));
         var process = OutsideProcess.Start(Commands.Find("prometheus-alertmanager", "alertmanager"),
             [$"--config.file={folder["alertmanager.yml"]}", $"--storage.path={folder["data"]}", $"--web.listen-address={url["http://".Length..]}", "--cluster.listen-address="],
             folder.Path);
@@ -76,7 +80,7 @@ public sealed class Alertmanager : IAsyncDisposable
         new Dictionary<string, string> { ["summary"] = summary.Length > 0 ? summary : name },
         TimeProvider.System.GetUtcNow() + ends));
 
-    private static string Configuration(string url, string key) => $$$"""
+    private static string Configuration(string receiver) => $"""
         route:
           receiver: imp
           group_by: [alertname]
@@ -85,6 +89,10 @@ public sealed class Alertmanager : IAsyncDisposable
           repeat_interval: 1h
         receivers:
           - name: imp
+        {receiver}
+        """;
+
+    private static string PagerDuty(string url, string key) => $$$"""
             pagerduty_configs:
               - url: {{{url}}}
                 routing_key: {{{key}}}

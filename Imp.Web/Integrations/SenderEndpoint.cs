@@ -96,6 +96,11 @@ internal sealed class SenderEndpoint(RequestLedger ledger, IntegrationKeys keys,
     {
         var id = sent.Header("Idempotency-Key") is { Length: <= 255 } given ? given : reading.DeliveryId;
         var receipts = await ledger.AcceptAsync(door.Integration, format.Name, reading.Alerts, id, sent.Body);
+        if (receipts.All(receipt => receipt.Sequence == 0))
+        {
+            await SenderAnswers.NothingAsync(door.Context, format.Name, "It is over already.", null);
+            return;
+        }
         if (receipts is not [var only])
         {
             await SenderAnswers.SeveralAsync(door.Context, format.Name, receipts);

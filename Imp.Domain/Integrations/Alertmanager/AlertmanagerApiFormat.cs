@@ -78,7 +78,10 @@ public sealed class AlertmanagerApiFormat : IFormat
         var isOver = ends is { } end && end <= now;
         return read with
         {
-            Action = isOver ? AlertAction.Resolve : AlertAction.Trigger, DedupKey = key, OccurredAt = isOver ? ends : sent.Instant("startsAt"), IsRepeated = true,
+            Action = isOver ? AlertAction.Resolve : AlertAction.Trigger,
+            DedupKey = key,
+            OccurredAt = isOver ? ends : sent.Instant("startsAt"),
+            IsRepeated = true,
             ExpiresAt = isOver ? null : ends ?? now + Lasts,
         };
     }
