@@ -69,6 +69,8 @@ public static class ImpServices
         services.AddSingleton<Handled>();
         services.AddSingleton<PingDesk>();
         services.AddSingleton<QuietBoard>();
+        foreach (var type in typeof(ImpServices).Assembly.GetTypes())
+            if (type is { IsClass: true, IsAbstract: false } && typeof(IOpeningStep).IsAssignableFrom(type)) services.AddSingleton(typeof(IOpeningStep), type);
     }
 
     /// <summary>Every class named <c>…Queries</c> or <c>…Finder</c> is one; it holds nothing but the way to the database.</summary>

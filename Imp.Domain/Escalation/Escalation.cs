@@ -67,12 +67,13 @@ public sealed class Escalation : Entity
     public static Escalation For(IncidentId incident) => new() { IncidentId = incident, State = EscalationState.Stopped };
 
     /// <summary>Starts at the bottom of the ladder. The ladder is copied: later edits of the policy do not touch it.</summary>
-    public void Start(Ladder ladder, DateTimeOffset now)
+    /// <param name="after">Added to the delay of the first step.</param>
+    public void Start(Ladder ladder, DateTimeOffset now, TimeSpan after = default)
     {
         (PolicyName, Steps, Repeats, PauseMinutes) = (ladder.Name, ladder.Steps, ladder.Repeats, ladder.PauseMinutes);
         (State, Step, Round, StartedAt) = (EscalationState.Running, 0, 0, now);
         Climb++;
-        NextAt = now.AddMinutes(Steps[0].DelayMinutes);
+        NextAt = now + after + TimeSpan.FromMinutes(Steps[0].DelayMinutes);
         Raise(new EscalationStarted(IncidentId, Climb));
     }
 

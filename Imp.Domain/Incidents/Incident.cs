@@ -70,7 +70,9 @@ public sealed class Incident : Entity
 
     /// <summary>Starts an incident: open, investigating.</summary>
     /// <param name="previous">The closed incident of the same key, when there is one.</param>
-    public static Incident Open(IncidentId id, long number, ServiceId service, string title, Severity severity, string? dedupKey, Incident? previous, DateTimeOffset now)
+    /// <param name="pageAfter">How long it must last before anybody is paged; zero pages at once.</param>
+    public static Incident Open(
+        IncidentId id, long number, ServiceId service, string title, Severity severity, string? dedupKey, Incident? previous, DateTimeOffset now, TimeSpan pageAfter = default)
     {
         var incident = new Incident
         {
@@ -78,7 +80,7 @@ public sealed class Incident : Entity
             Response = ResponseState.Open, Status = IncidentStatus.Investigating, OpenedAt = now,
             PreviousId = previous?.Id, Occurrence = (previous?.Occurrence ?? 0) + 1, Version = 1,
         };
-        incident.Raise(new IncidentOpened(id, service, severity, title, previous?.Number, incident.Occurrence));
+        incident.Raise(new IncidentOpened(id, service, severity, title, previous?.Number, incident.Occurrence, pageAfter > TimeSpan.Zero ? pageAfter : null));
         return incident;
     }
 

@@ -2,7 +2,8 @@ using Imp.Domain.Shared;
 
 namespace Imp.Domain.Incidents;
 
-public sealed record IncidentOpened(IncidentId Incident, ServiceId Service, Severity Severity, string Title, long? AgainAfter, int Occurrence)
+/// <param name="PageAfter">How long it must last before anybody is paged; null pages at once.</param>
+public sealed record IncidentOpened(IncidentId Incident, ServiceId Service, Severity Severity, string Title, long? AgainAfter, int Occurrence, TimeSpan? PageAfter = null)
     : DomainEvent("incident.opened"), IOnTimeline;
 
 public sealed record IncidentAcknowledged(IncidentId Incident) : DomainEvent("incident.acknowledged"), IOnTimeline;

@@ -1,3 +1,4 @@
+using Imp.Domain.Alerts;
 using Imp.Domain.Shared;
 
 namespace Imp.Domain.Quiet;

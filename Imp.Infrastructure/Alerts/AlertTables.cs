@@ -1,4 +1,5 @@
 using Imp.Domain.Alerts;
+using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -61,8 +62,29 @@ public sealed class ExpiringAlert
     public DateTimeOffset ExpiresAt { get; init; }
 }
 
-internal sealed class AlertTables : IEntityTypeConfiguration<StoredEvent>, IEntityTypeConfiguration<EventCursor>, IEntityTypeConfiguration<ExpiringAlert>
+/// <summary>An alert of an incident. Written only by the event path.</summary>
+public sealed class IncidentAlert
 {
+    public IncidentId IncidentId { get; init; }
+    /// <summary>Where it arrives, which need not be the incident's service.</summary>
+    public ServiceId ServiceId { get; init; }
+    public required string DedupKey { get; init; }
+    public DateTimeOffset FirstSeenAt { get; init; }
+    /// <summary>When its sender said that it is over; null while it fires.</summary>
+    public DateTimeOffset? ClearedAt { get; init; }
+    /// <summary>True while the incident is not closed. One open incident at the most holds an alert.</summary>
+    public bool IsOpen { get; init; }
+}
+
+internal sealed class AlertTables : IEntityTypeConfiguration<IncidentAlert>, IEntityTypeConfiguration<StoredEvent>, IEntityTypeConfiguration<EventCursor>, IEntityTypeConfiguration<ExpiringAlert>
+{
+    public void Configure(EntityTypeBuilder<IncidentAlert> table)
+    {
+        table.ToTable("IncidentAlerts").HasKey(alert => new { alert.IncidentId, alert.ServiceId, alert.DedupKey });
+        table.HasOne<Incident>().WithMany().HasForeignKey(alert => alert.IncidentId).OnDelete(DeleteBehavior.Cascade);
+        table.HasIndex(alert => new { alert.ServiceId, alert.DedupKey }).IsUnique().HasFilter("\"IsOpen\" = 1").HasDatabaseName("IX_IncidentAlerts_OneOpenPerKey");
+    }
+
     public void Configure(EntityTypeBuilder<ExpiringAlert> table)
     {
         table.ToTable("ExpiringAlerts").HasKey(alert => new { alert.ServiceId, alert.DedupKey });

@@ -1,12 +1,10 @@
 using Imp.Domain.Alerts;
 using Imp.Domain.Incidents;
-using Imp.Domain.Quiet;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Database.Sqlite;
 using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Live;
-using Imp.Infrastructure.Quiet;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +15,7 @@ namespace Imp.Infrastructure.Alerts;
 /// person would call a change runs as a command in a savepoint of its own. An event that fails says so and does not hold up the rest. After
 /// <see cref="Longest"/> it leaves what is left for the next pass, so that whoever stores an event meanwhile does not wait for a storm.
 /// </summary>
-internal sealed class EventBatch(CommandBus bus, QuietBoard quiet, IChance chance, TimeProvider clock, int limit, ILogger log) : Write
+internal sealed class EventBatch(CommandBus bus, IReadOnlyList<IOpeningStep> steps, IChance chance, TimeProvider clock, int limit, ILogger log) : Write
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(5);
 
@@ -95,28 +93,42 @@ internal sealed class EventBatch(CommandBus bus, QuietBoard quiet, IChance chanc
 
     private async Task<Verdict> OpenAsync(Writer writer, PendingEvent next)
     {
-        if (next.OccurredAt is { } occurred && EventSql.IsOvertaken(writer, next.Service, next.DedupKey, occurred))
-            return new Verdict(EventOutcome.Suppressed, "A later \"resolve\" of this key arrived before it.", null);
-
-        var facts = new AlertFacts(next.Service, next.Severity, next.Title, next.DedupKey, next.Source);
-        if (QuietRule.Hiding(await quiet.GetAsync(CancellationToken.None), facts, now) is { } hiding)
-        {
-            QuietSql.Hold(writer, hiding.Id, next);
-            return new Verdict(EventOutcome.Suppressed, QuietRule.Sentence(hiding), null);
-        }
+        var opening = new Opening(writer, next, now);
+        foreach (var step in steps)
+            switch (await step.TakeAsync(opening, CancellationToken.None))
+            {
+                case Placement.Hidden hidden: return new Verdict(EventOutcome.Suppressed, hidden.Reason, null);
+                case Placement.Joined joined when AlertSql.Find(writer, joined.Incident) is { } incident: return await JoinAsync(writer, next, opening, incident, joined.Reason);
+                default: break;
+            }
+        // Sent elsewhere by a rule, it may meet an incident there that was opened for the same key.
+        if (opening.Service != next.Service && AlertSql.FindOwn(writer, opening.Service, next.DedupKey) is { } other) return await JoinAsync(writer, next, opening, other, null);
 
         var id = new IncidentId(chance.NewId());
-        var command = new OpenIncidentFromAlert(id, next.Service, next.Title ?? next.DedupKey, next.Severity.ToIncident(), next.DedupKey);
+        var command = new OpenIncidentFromAlert(id, opening.Service, opening.Title, opening.Severity.ToIncident(), next.DedupKey, [.. opening.Tags], opening.PageAfter);
         await bus.RunCheckedAsync(command, Sender(next), writer);
-        var incident = writer.Keys.Find(next.Service, next.DedupKey);
-        if (incident is null) return new Verdict(EventOutcome.Failed, "The incident was closed while it opened.", null);
-        await ApplyAsync(writer, next, incident.Id);
-        return new Verdict(incident.Id == id ? EventOutcome.Created : EventOutcome.Reopened, null, incident);
+        if (AlertSql.FindOwn(writer, opening.Service, next.DedupKey) is not { } opened) return new Verdict(EventOutcome.Failed, "The incident was closed while it opened.", null);
+        AlertSql.Add(writer, opened.Id, next.Service, next.DedupKey, now);
+        await ApplyAsync(writer, next, opened.Id);
+        return new Verdict(opened.Id == id ? EventOutcome.Created : EventOutcome.Reopened, opening.Reason, opened);
+    }
+
+    /// <summary>One alert more of an incident that holds others already.</summary>
+    private async Task<Verdict> JoinAsync(Writer writer, PendingEvent next, Opening opening, OpenIncident incident, string? reason)
+    {
+        AlertSql.Add(writer, incident.Id, next.Service, next.DedupKey, now);
+        var attached = await RaiseAsync(writer, next, opening.Severity.ToIncident(), incident with { LastEvent = writer.Keys.LastOf(incident) });
+        return attached with { Reason = reason is null ? attached.Reason : attached.Reason is null ? reason : $"{reason} {attached.Reason}" };
     }
 
     private async Task<Verdict> AttachAsync(Writer writer, PendingEvent next, OpenIncident incident)
     {
-        var severity = next.Severity.ToIncident();
+        if (incident.IsCleared) AlertSql.Add(writer, incident.Id, next.Service, next.DedupKey, now);
+        return await RaiseAsync(writer, next, next.Severity.ToIncident(), incident);
+    }
+
+    private async Task<Verdict> RaiseAsync(Writer writer, PendingEvent next, Severity severity, OpenIncident incident)
+    {
         if (!severity.IsWorseThan(incident.Severity)) return new Verdict(EventOutcome.Attached, null, incident);
 
         await bus.RunCheckedAsync(new RaiseSeverity(incident.Id, severity), Sender(next), writer);
@@ -135,6 +147,10 @@ internal sealed class EventBatch(CommandBus bus, QuietBoard quiet, IChance chanc
     {
         // The remark comes first: on a timeline, what explains the end stands before it.
         await ApplyAsync(writer, next, incident.Id);
+        if (incident.IsCleared) return new Verdict(EventOutcome.Ignored, "It was over already.", incident);
+        if (AlertSql.Clear(writer, incident.Id, next.Service, next.DedupKey, now) is > 0 and var left)
+            return new Verdict(EventOutcome.Resolved, left == 1 ? "Another alert of the incident still fires." : $"{left} other alerts of the incident still fire.", incident);
+
         await bus.RunCheckedAsync(new ClearIncident(incident.Id), Sender(next), writer);
         var asked = writer.Keys.Find(next.Service, next.DedupKey) is not null;
         return new Verdict(EventOutcome.Resolved, asked ? "Somebody has written in the incident, so a person closes it." : null, incident);
@@ -149,7 +165,7 @@ internal sealed class EventBatch(CommandBus bus, QuietBoard quiet, IChance chanc
     /// <summary>Carries out what the event wants changed, each part by the command that a person would use.</summary>
     private async Task ApplyAsync(Writer writer, PendingEvent next, IncidentId incident)
     {
-        if (RequestSql.ChangeOf(writer, next.Sequence) is not { } change) return;
+        if (AlertDetails.FromJson(next.Details)?.Change is not { } change) return;
 
         var wanted = new List<ICommand>();
         if (change.Title is not null || change.Severity is not null || change.AddTags is not null || change.RemoveTags is not null)

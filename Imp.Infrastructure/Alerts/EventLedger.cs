@@ -64,27 +64,25 @@ public sealed class EventLedger(WriteGate gate, StorageHealth health, TimeProvid
         public override Task RunAsync(Writer writer)
         {
             var key = alert.DedupKey ?? DedupKeys.From(integration.Service, integration.Id, alert.Title ?? "");
-            var joined = Joins(writer.Keys, key);
-            if (EventSql.Insert(writer, integration, at, format, alert, key, joined?.Id, joined is null ? null : writer.Keys.LastOf(joined), body.Span) is not { } sequence)
+            var joined = writer.Keys.Joins(integration.Service, key, alert);
+            var row = joined is null
+                ? new NewEvent(at, format, alert, key, alert.SenderId, EventOutcome.Received, Details: alert.Details?.Invoke())
+                : new NewEvent(at, format, alert, key, alert.SenderId, EventOutcome.Attached, Joined: joined.Id, Previous: writer.Keys.LastOf(joined));
+            if (EventSql.Insert(writer, integration, row, body.Span) is not { } sequence)
             {
                 Receipt = new Receipt(EventSql.FindBySender(writer, integration, alert.SenderId!) ?? 0, key, true, null);
                 return Task.CompletedTask;
             }
-            if (joined is null) Leave(writer, key, sequence);
+            if (joined is null) Leave(writer, key);
             else Count(writer, joined, sequence);
             Receipt = new Receipt(sequence, key, false, joined is null ? null : new Settlement(sequence, EventOutcome.Attached, null, joined.Number));
             return Task.CompletedTask;
         }
 
-        private OpenIncident? Joins(OpenKeys keys, string key) =>
-            alert.Action == AlertAction.Trigger && !keys.IsWaiting(integration.Service, key)
-            && keys.Find(integration.Service, key) is { } open && !alert.Severity.ToIncident().IsWorseThan(open.Severity) ? open : null;
-
-        private void Leave(Writer writer, string key, long sequence)
+        private void Leave(Writer writer, string key)
         {
             writer.Keys.Wait(integration.Service, key);
             writer.WillRing(Topic.Inbox);
-            if (alert.Details?.Invoke() is { } details) RequestSql.Describe(writer, sequence, details);
         }
 
         private void Count(Writer writer, OpenIncident joined, long sequence)

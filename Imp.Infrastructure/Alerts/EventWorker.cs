@@ -3,21 +3,22 @@ using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Database.Sqlite;
 using Imp.Infrastructure.Jobs;
 using Imp.Infrastructure.Live;
-using Imp.Infrastructure.Quiet;
 using Microsoft.Extensions.Logging;
 
 namespace Imp.Infrastructure.Alerts;
 
 /// <summary>Turns stored events into incidents, in order of arrival, exactly once: what it does and that it was done are one transaction.</summary>
-internal sealed class EventWorker(WriteGate gate, CommandBus bus, Handled handled, QuietBoard quiet, IChance chance, TimeProvider clock, ILogger<EventWorker> log) : IWorker
+internal sealed class EventWorker(WriteGate gate, CommandBus bus, Handled handled, IEnumerable<IOpeningStep> steps, IChance chance, TimeProvider clock, ILogger<EventWorker> log) : IWorker
 {
     private const int Batch = 1_000;
 
-    public IReadOnlyList<Topic> WokenBy => [Topic.Inbox, Topic.Happened("event.replayed")];
+    private readonly IReadOnlyList<IOpeningStep> ordered = [.. steps.OrderBy(step => step.Order)];
+
+    public IReadOnlyList<Topic> WokenBy => [Topic.Inbox];
 
     public async Task<int> RunOnceAsync(CancellationToken cancel)
     {
-        var batch = new EventBatch(bus, quiet, chance, clock, Batch, log);
+        var batch = new EventBatch(bus, ordered, chance, clock, Batch, log);
         await gate.SubmitAsync(batch);
         handled.Tell(batch.Settled);
         return batch.Count;

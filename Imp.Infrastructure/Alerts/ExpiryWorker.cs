@@ -53,7 +53,7 @@ internal sealed class ExpiryWorker(IDbContextFactory<ImpDb> dbs, WriteGate gate,
                 if (writer.Keys.Find(integration.Service, key) is null && !writer.Keys.IsWaiting(integration.Service, key)) continue;
 
                 var alert = new Alert(AlertAction.Resolve, key, "Its sender says it no longer", AlertSeverity.Info, null, now);
-                RequestSql.Insert(writer, integration, new RequestRow(now, ExpiringAlert.Format, alert, key, null, EventOutcome.Received), default);
+                EventSql.Insert(writer, integration, new NewEvent(now, ExpiringAlert.Format, alert, key, null, EventOutcome.Received), default);
                 writer.Keys.Wait(integration.Service, key);
                 writer.WillRing(Topic.Inbox);
             }

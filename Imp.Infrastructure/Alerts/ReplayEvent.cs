@@ -1,6 +1,7 @@
 using Imp.Domain.Alerts;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
+using Imp.Infrastructure.Database.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Imp.Infrastructure.Alerts;
@@ -13,13 +14,11 @@ internal sealed class ReplayEventHandler : ICommandHandler<ReplayEvent>
 {
     public async Task HandleAsync(ReplayEvent command, Change change)
     {
-        var stored = await change.Db.Events.Where(one => one.Sequence == command.Event).Select(one => new { one.Outcome, one.DedupKey }).SingleOrDefaultAsync(change.Cancel)
+        var stored = await change.Db.Events.Where(one => one.Sequence == command.Event).Select(one => new { one.Outcome, one.ServiceId, one.DedupKey }).SingleOrDefaultAsync(change.Cancel)
             ?? throw new Missing("event");
         if (!stored.Outcome.CanBeReplayed(stored.DedupKey)) throw new Refusal("event.outcome", "Only an alert that had no effect can be replayed.");
 
-        await change.Db.Events.Where(one => one.Sequence == command.Event).ExecuteUpdateAsync(
-            row => row.SetProperty(one => one.Outcome, EventOutcome.Received).SetProperty(one => one.Reason, (string?)null).SetProperty(one => one.HandledAt, (DateTimeOffset?)null),
-            change.Cancel);
+        EventSql.Requeue(change.Writer, command.Event, stored.ServiceId, stored.DedupKey);
         change.Raise(new EventReplayed(command.Event));
     }
 }

@@ -49,7 +49,7 @@ public sealed class RequestLedger(EventLedger ledger, WriteGate gate, StorageHea
 
     private async Task<long?> WriteAsync(IntegrationRef integration, string format, EventOutcome outcome, string reason, Alert about, ReadOnlyMemory<byte> body)
     {
-        var note = new Note(integration, new RequestRow(clock.GetUtcNow(), format, about, "", null, outcome, reason, Details: about.Details?.Invoke()), body);
+        var note = new Note(integration, new NewEvent(clock.GetUtcNow(), format, about, "", null, outcome, reason, Details: about.Details?.Invoke()), body);
         await gate.SubmitAsync(note);
         return note.Sequence;
     }
@@ -60,13 +60,13 @@ public sealed class RequestLedger(EventLedger ledger, WriteGate gate, StorageHea
         if (health.Trouble == StorageTrouble.DiskFull) throw new StorageProblem(StorageTrouble.DiskFull);
     }
 
-    private sealed class Note(IntegrationRef integration, RequestRow row, ReadOnlyMemory<byte> body) : Write(isLight: true)
+    private sealed class Note(IntegrationRef integration, NewEvent row, ReadOnlyMemory<byte> body) : Write(isLight: true)
     {
         public long? Sequence { get; private set; }
 
         public override Task RunAsync(Writer writer)
         {
-            Sequence = RequestSql.Insert(writer, integration, row, body.Span);
+            Sequence = EventSql.Insert(writer, integration, row, body.Span);
             writer.WillRing(Topic.Events);
             return Task.CompletedTask;
         }
@@ -98,13 +98,13 @@ public sealed class RequestLedger(EventLedger ledger, WriteGate gate, StorageHea
             var key = alert.DedupKey ?? DedupKeys.From(integration.Service, integration.Id, alert.Title ?? "");
             if (alert.IsRepeated && !IsNews(writer, alert, key)) return new Receipt(0, key, true, null);
 
-            var joined = Joins(writer.Keys, alert, key);
+            var joined = writer.Keys.Joins(integration.Service, key, alert);
             // The id of the request stands at its first event, and there the database finds the repeat.
             var id = deliveryId is null ? alert.SenderId : first is null ? deliveryId : null;
-            var row = new RequestRow(
+            var row = new NewEvent(
                 at, format, alert, key, id, joined is null ? EventOutcome.Received : EventOutcome.Attached, null, joined?.Id, joined is null ? null : writer.Keys.LastOf(joined), first,
                 joined is null ? details : null);
-            if (RequestSql.Insert(writer, integration, row, first is null ? body.Span : default) is not { } sequence)
+            if (EventSql.Insert(writer, integration, row, first is null ? body.Span : default) is not { } sequence)
                 return new Receipt(EventSql.FindBySender(writer, integration, id!) ?? 0, key, true, null);
 
             if (joined is null) writer.Keys.Wait(integration.Service, key);
@@ -126,9 +126,5 @@ public sealed class RequestLedger(EventLedger ledger, WriteGate gate, StorageHea
             writer.WillRing(Topic.Happened(ExpiringAlert.Said));
             return true;
         }
-
-        private OpenIncident? Joins(OpenKeys keys, Alert alert, string key) =>
-            alert.Action == AlertAction.Trigger && !keys.IsWaiting(integration.Service, key)
-            && keys.Find(integration.Service, key) is { } open && !alert.Severity.ToIncident().IsWorseThan(open.Severity) ? open : null;
     }
 }

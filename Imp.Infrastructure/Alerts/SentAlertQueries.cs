@@ -34,8 +34,11 @@ public sealed class SentAlertQueries(IDbContextFactory<ImpDb> dbs)
     public Task<IncidentRow?> ByNumberAsync(ServiceId service, long number, CancellationToken cancel) => OneAsync(service, incident => incident.Number == number, cancel);
 
     /// <returns>The incident of that dedup key that is not closed; null when there is none.</returns>
-    public Task<IncidentRow?> OpenOfKeyAsync(ServiceId service, string key, CancellationToken cancel) =>
-        OneAsync(service, incident => incident.DedupKey == key && incident.Response != ResponseState.Closed, cancel);
+    public async Task<IncidentRow?> OpenOfKeyAsync(ServiceId service, string key, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await OneAsync(db, db.Incidents.Where(incident => db.IncidentAlerts.Any(alert => alert.IncidentId == incident.Id && alert.ServiceId == service && alert.DedupKey == key && alert.IsOpen)), cancel);
+    }
 
     /// <summary>Newest first.</summary>
     public async Task<IReadOnlyList<IncidentRow>> ListAsync(ServiceId service, SentAlertFilter filter, int offset, int limit, bool oldestFirst, CancellationToken cancel)
@@ -92,9 +95,13 @@ public sealed class SentAlertQueries(IDbContextFactory<ImpDb> dbs)
     private async Task<IncidentRow?> OneAsync(ServiceId service, System.Linq.Expressions.Expression<Func<Incident, bool>> which, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        var rows = await IncidentQueries.Rows(db, db.Incidents.Where(incident => incident.ServiceId == service).Where(which)).ToListAsync(cancel);
-        return (await IncidentQueries.PageAsync(db, rows, 1, cancel)).Items.FirstOrDefault();
+        // A rule may have sent the service's alerts to an incident of another.
+        return await OneAsync(
+            db, db.Incidents.Where(which).Where(incident => incident.ServiceId == service || db.IncidentAlerts.Any(alert => alert.IncidentId == incident.Id && alert.ServiceId == service)), cancel);
     }
+
+    private static async Task<IncidentRow?> OneAsync(ImpDb db, IQueryable<Incident> wanted, CancellationToken cancel) =>
+        (await IncidentQueries.PageAsync(db, await IncidentQueries.Rows(db, wanted).ToListAsync(cancel), 1, cancel)).Items.FirstOrDefault();
 
     private static IQueryable<Incident> Wanted(ImpDb db, ServiceId service, SentAlertFilter filter)
     {

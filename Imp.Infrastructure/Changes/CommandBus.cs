@@ -29,7 +29,7 @@ public sealed class CommandBus(Handlers handlers, Recorder recorder, WriteGate g
     {
         await using var savepoint = writer.Savepoint();
         await using var db = writer.NewContext();
-        var change = new Change(db, actor, clock.GetUtcNow(), chance);
+        var change = new Change(db, writer, actor, clock.GetUtcNow(), chance);
         await handlers.HandleAsync(command, change);
         var topics = await recorder.RecordAsync(command, change);
         savepoint.Keep();

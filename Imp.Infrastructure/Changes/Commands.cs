@@ -1,5 +1,6 @@
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Database.Sqlite;
 
 namespace Imp.Infrastructure.Changes;
 
@@ -36,7 +37,10 @@ public sealed class Change
 {
     private readonly List<DomainEvent> raised = [];
 
-    internal Change(ImpDb db, Actor actor, DateTimeOffset now, IChance chance) => (Db, Actor, Now, Chance) = (db, actor, now, chance);
+    internal Change(ImpDb db, Writer writer, Actor actor, DateTimeOffset now, IChance chance) => (Db, Writer, Actor, Now, Chance) = (db, writer, actor, now, chance);
+
+    /// <summary>The transaction that <see cref="Db"/> is in, for what is written as SQL.</summary>
+    internal Writer Writer { get; }
 
     public ImpDb Db { get; }
 

@@ -28,6 +28,7 @@ public sealed class ImpDb(DbContextOptions<ImpDb> options) : DbContext(options)
     public DbSet<Service> Services => Set<Service>();
     public DbSet<Integration> Integrations => Set<Integration>();
     public DbSet<StoredEvent> Events => Set<StoredEvent>();
+    public DbSet<IncidentAlert> IncidentAlerts => Set<IncidentAlert>();
     public DbSet<QuietTime> QuietTimes => Set<QuietTime>();
     public DbSet<HeldAlert> HeldAlerts => Set<HeldAlert>();
     public DbSet<Heartbeat> Heartbeats => Set<Heartbeat>();

@@ -11,7 +11,7 @@ namespace Imp.Infrastructure.Escalation;
 /// <summary>Whatever leaves an incident without somebody who has it starts the climb, in the same transaction: there is no moment in which an incident is open and nobody is going to be paged.</summary>
 internal sealed class StartEscalation : IReactionTo<IncidentOpened>, IReactionTo<IncidentReopened>, IReactionTo<IncidentUnacknowledged>, IReactionTo<IncidentSeverityChanged>, IReactionTo<IncidentUnmuted>
 {
-    public Task ReactAsync(IncidentOpened happened, Change change) => StartAsync(happened.Incident, change);
+    public Task ReactAsync(IncidentOpened happened, Change change) => StartAsync(happened.Incident, change, after: happened.PageAfter ?? default);
 
     public Task ReactAsync(IncidentReopened happened, Change change) => StartAsync(happened.Incident, change);
 
@@ -34,7 +34,7 @@ internal sealed class StartEscalation : IReactionTo<IncidentOpened>, IReactionTo
         if ((await change.Db.Incidents.RequireAsync(happened.Incident, change.Cancel)).Response == ResponseState.Open) await StartAsync(happened.Incident, change);
     }
 
-    private static async Task StartAsync(IncidentId incident, Change change, UserId? holder = null)
+    private static async Task StartAsync(IncidentId incident, Change change, UserId? holder = null, TimeSpan after = default)
     {
         if (await change.Db.MuteOfAsync(incident, change.Cancel) is { EndedAt: null }) return;
 
@@ -43,6 +43,6 @@ internal sealed class StartEscalation : IReactionTo<IncidentOpened>, IReactionTo
 
         var ladder = await change.Db.LadderOfAsync(incident, change.Cancel);
         if (holder is { } person && (await change.Db.ActiveAsync([person], change.Cancel)).Count > 0) ladder = ladder.With(person);
-        climb.Start(ladder, change.Now);
+        climb.Start(ladder, change.Now, after);
     }
 }

@@ -73,11 +73,11 @@ public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard boar
     }
 
     /// <summary>The events that belong to it, newest first.</summary>
-    public async Task<Page<IncidentAlert>> AlertsAsync(IncidentId incident, long? before, int limit, CancellationToken cancel)
+    public async Task<Page<IncidentEventRow>> AlertsAsync(IncidentId incident, long? before, int limit, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var start = before ?? await db.Incidents.Where(one => one.Id == incident).Select(one => one.LastEvent).SingleOrDefaultAsync(cancel);
-        if (start is not { } latest) return new Page<IncidentAlert>([], null);
+        if (start is not { } latest) return new Page<IncidentEventRow>([], null);
 
         var alerts = await (
             from stored in db.EventsBackFrom(latest, limit + 1)
@@ -85,9 +85,9 @@ public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard boar
             join integration in db.Integrations on stored.IntegrationId equals integration.Id into integrations
             from integration in integrations.DefaultIfEmpty()
             orderby stored.Sequence descending
-            select new IncidentAlert(stored.Sequence, stored.ReceivedAt, integration.Name ?? stored.Source ?? "Imp", stored.Action, stored.Severity, stored.Title, stored.Source, stored.Outcome))
+            select new IncidentEventRow(stored.Sequence, stored.ReceivedAt, integration.Name ?? stored.Source ?? "Imp", stored.Action, stored.Severity, stored.Title, stored.Source, stored.Outcome))
             .ToListAsync(cancel);
-        return new Page<IncidentAlert>([.. alerts.Take(limit)], alerts.Count > limit ? alerts[limit].Event.ToString(CultureInfo.InvariantCulture) : null);
+        return new Page<IncidentEventRow>([.. alerts.Take(limit)], alerts.Count > limit ? alerts[limit].Event.ToString(CultureInfo.InvariantCulture) : null);
     }
 
     /// <summary>Every tag in use on incidents, for suggestions; at most 200.</summary>

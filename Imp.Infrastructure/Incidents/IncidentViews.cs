@@ -39,4 +39,4 @@ public sealed record EscalationView(string Policy, Domain.Escalation.EscalationS
 public sealed record TimelineLine(long Sequence, DateTimeOffset At, string Kind, ActorKind ActorKind, string Actor, string Sentence, string? Body);
 
 /// <summary>One alert that belongs to an incident.</summary>
-public sealed record IncidentAlert(long Event, DateTimeOffset At, string Integration, AlertAction Action, AlertSeverity Severity, string? Title, string? Source, EventOutcome Outcome);
+public sealed record IncidentEventRow(long Event, DateTimeOffset At, string Integration, AlertAction Action, AlertSeverity Severity, string? Title, string? Source, EventOutcome Outcome);

@@ -8,7 +8,10 @@ using Microsoft.EntityFrameworkCore;
 namespace Imp.Infrastructure.Incidents;
 
 /// <summary>Opens an incident for a key of which none is open, linked to the one before; or reopens that one when it was closed a moment ago and the service asks for it.</summary>
-public sealed record OpenIncidentFromAlert(IncidentId Id, ServiceId Service, string Title, Severity Severity, string DedupKey) : ICommand
+/// <param name="Tags">Null for none.</param>
+/// <param name="PageAfter">How long it must last before anybody is paged; zero pages at once.</param>
+public sealed record OpenIncidentFromAlert(
+    IncidentId Id, ServiceId Service, string Title, Severity Severity, string DedupKey, IReadOnlyList<string>? Tags = null, TimeSpan PageAfter = default) : ICommand
 {
     public Permission Needs => Permission.Respond;
 }
@@ -35,7 +38,9 @@ internal sealed class OpenIncidentFromAlertHandler : ICommandHandler<OpenInciden
             return;
         }
         var number = await change.Db.NextNumberAsync(change.Cancel);
-        change.Db.Incidents.Add(Incident.Open(command.Id, number, command.Service, Shorten(command.Title), command.Severity, command.DedupKey, previous, change.Now));
+        var incident = Incident.Open(command.Id, number, command.Service, Shorten(command.Title), command.Severity, command.DedupKey, previous, change.Now, command.PageAfter);
+        if (command.Tags is { Count: > 0 } tags) incident.Tag(tags);
+        change.Db.Incidents.Add(incident);
     }
 
     private static string Shorten(string title)

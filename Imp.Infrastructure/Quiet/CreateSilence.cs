@@ -1,4 +1,5 @@
 using FluentValidation;
+using Imp.Domain.Alerts;
 using Imp.Domain.Quiet;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Imp.Domain.Alerts;
 using Imp.Domain.Quiet;
 using Imp.Domain.Shared;
 using Microsoft.EntityFrameworkCore;

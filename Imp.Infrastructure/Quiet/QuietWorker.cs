@@ -24,7 +24,6 @@ internal sealed class QuietWorker(QuietQueries quiet, CommandBus bus, WriteGate 
             await gate.RunAsync(writer =>
             {
                 moved += QuietSql.Requeue(writer, id);
-                writer.WillRing(Topic.Inbox);
                 return Task.CompletedTask;
             });
         return moved;

@@ -72,7 +72,7 @@ public sealed class EventBatchTests
 
     private static async Task<int> PassAsync(World world)
     {
-        var batch = new EventBatch(world.Bus, world.Get<Imp.Infrastructure.Quiet.QuietBoard>(), world.Get<IChance>(), new SlowClock(world.Clock), 1_000, NullLogger.Instance);
+        var batch = new EventBatch(world.Bus, [], world.Get<IChance>(), new SlowClock(world.Clock), 1_000, NullLogger.Instance);
         await world.Get<WriteGate>().SubmitAsync(batch);
         return batch.Count;
     }

@@ -11,7 +11,7 @@ namespace Imp.Web.Incidents;
 
 /// <summary>Everything on one incident's page.</summary>
 /// <param name="Alerts">Only read when that tab is open.</param>
-public sealed record IncidentPageView(IncidentView Incident, Page<TimelineLine> Timeline, Page<IncidentAlert>? Alerts, Names Names, bool MayRespond);
+public sealed record IncidentPageView(IncidentView Incident, Page<TimelineLine> Timeline, Page<IncidentEventRow>? Alerts, Names Names, bool MayRespond);
 
 /// <summary>One incident: what it is, who has it, what happens next, and its history.</summary>
 public sealed partial class IncidentPage

@@ -1,3 +1,4 @@
+using Imp.Domain.Alerts;
 using Imp.Domain.Quiet;
 using Imp.Infrastructure.Quiet;
 using Imp.Web.Kit;

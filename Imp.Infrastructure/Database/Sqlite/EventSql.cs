@@ -1,7 +1,7 @@
 using Imp.Domain.Alerts;
-using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Integrations;
+using Imp.Infrastructure.Live;
 
 namespace Imp.Infrastructure.Database.Sqlite;
 
@@ -12,36 +12,34 @@ namespace Imp.Infrastructure.Database.Sqlite;
 internal static class EventSql
 {
     private const string InsertSql = """
-        INSERT INTO "Events" ("IntegrationId","ServiceId","ReceivedAt","Format","Action","DedupKey","Severity","Title","Source","OccurredAt","SenderId","Outcome","IncidentId","HandledAt","PreviousSequence","Body")
-        VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16)
+        INSERT INTO "Events" ("IntegrationId","ServiceId","ReceivedAt","Format","Action","DedupKey","Severity","Title","Source","OccurredAt","SenderId","Outcome","Reason","IncidentId","HandledAt","PreviousSequence","RequestSequence","Details","Body")
+        VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)
         ON CONFLICT ("IntegrationId","SenderId") WHERE "SenderId" IS NOT NULL DO NOTHING
         """;
 
     /// <summary>Stores an event.</summary>
-    /// <param name="joined">The incident it was counted into at once; null when it has to be looked at.</param>
-    /// <param name="previous">The incident's event before this one.</param>
     /// <returns>Its sequence; null when the sender's id is already there.</returns>
-    public static long? Insert(Writer writer, IntegrationRef integration, DateTimeOffset at, string format, Alert alert, string dedupKey, IncidentId? joined, long? previous, ReadOnlySpan<byte> body)
+    public static long? Insert(Writer writer, IntegrationRef integration, in NewEvent row, ReadOnlySpan<byte> body)
     {
-        var received = at.ToUnixTimeMilliseconds();
         var statement = writer.Prepare(InsertSql);
+        var received = row.At.ToUnixTimeMilliseconds();
         var changed = statement
-            .Bind(integration.IdText).Bind(integration.ServiceText).Bind(received).Bind(format).Bind(alert.Action.Name()).Bind(dedupKey).Bind(alert.Severity.Name())
-            .Bind(alert.Title).Bind(alert.Source).Bind(alert.OccurredAt?.ToUnixTimeMilliseconds()).Bind(alert.SenderId)
-            .Bind((joined is null ? EventOutcome.Received : EventOutcome.Attached).Name()).Bind(joined?.Value).Bind(joined is null ? null : received).Bind(previous).Bind(body)
+            .Bind(integration.IdText).Bind(integration.ServiceText).Bind(received).Bind(row.Format).Bind(row.Alert.Action.Name()).Bind(row.DedupKey).Bind(row.Alert.Severity.Name())
+            .Bind(row.Alert.Title).Bind(row.Alert.Source).Bind(row.Alert.OccurredAt?.ToUnixTimeMilliseconds()).Bind(row.SenderId).Bind(row.Outcome.Name()).Bind(row.Reason)
+            .Bind(row.Joined?.Value).Bind(row.Outcome == EventOutcome.Received ? null : received).Bind(row.Previous).Bind(row.Request).Bind(row.Details?.ToJson()).Bind(body)
             .Run();
         return changed == 0 ? null : statement.LastId();
     }
 
     /// <returns>The event that was stored under the sender's id.</returns>
     public static long? FindBySender(Writer writer, IntegrationRef integration, string senderId) =>
-        One(writer.Prepare("""SELECT "Sequence" FROM "Events" WHERE "IntegrationId"=?1 AND "SenderId"=?2""").Bind(integration.IdText).Bind(senderId), row => (long?)row.Number(0));
+        writer.Prepare("""SELECT "Sequence" FROM "Events" WHERE "IntegrationId"=?1 AND "SenderId"=?2""").Bind(integration.IdText).Bind(senderId).One(row => (long?)row.Number(0));
 
     /// <returns>What has not been looked at yet, oldest first.</returns>
     public static List<PendingEvent> Pending(Writer writer, int limit)
     {
         var rows = writer.Prepare("""
-            SELECT e."Sequence",e."IntegrationId",e."ServiceId",e."ReceivedAt",e."Action",e."DedupKey",e."Severity",e."Title",e."OccurredAt",coalesce(i."Name",h."Name",''),e."Source"
+            SELECT e."Sequence",e."IntegrationId",e."ServiceId",e."ReceivedAt",e."Action",e."DedupKey",e."Severity",e."Title",e."OccurredAt",coalesce(i."Name",h."Name",''),e."Source",e."Details"
             FROM "Events" e LEFT JOIN "Integrations" i ON i."Id"=e."IntegrationId" LEFT JOIN "Heartbeats" h ON h."Id"=e."IntegrationId"
             WHERE e."Outcome"='Received' ORDER BY e."Sequence" LIMIT ?1
             """).Bind(limit);
@@ -59,22 +57,14 @@ internal static class EventSql
         return keys;
     }
 
-    /// <returns>The incident that is not closed and has the key; null when there is none.</returns>
-    public static OpenIncident? FindOpen(Writer writer, ServiceId service, string dedupKey) =>
-        One(
-            writer.Prepare("""SELECT "Id","Number","Severity","LastEvent" FROM "Incidents" WHERE "ServiceId"=?1 AND "DedupKey"=?2 AND "Response" <> 'Closed'""").Bind(service.Value).Bind(dedupKey),
-            row => new OpenIncident(new IncidentId(row.Id(0)), row.Number(1), Enum.Parse<Severity>(row.Text(2)!), row.IsNull(3) ? null : row.Number(3)));
-
     /// <returns>True when somebody has the incident.</returns>
     public static bool IsAcknowledged(Writer writer, IncidentId incident) =>
-        One(writer.Prepare("""SELECT 1 FROM "Incidents" WHERE "Id"=?1 AND "Response"='Acknowledged'""").Bind(incident.Value), _ => true);
+        writer.Prepare("""SELECT 1 FROM "Incidents" WHERE "Id"=?1 AND "Response"='Acknowledged'""").Bind(incident.Value).One(_ => true);
 
     /// <returns>True when an earlier "resolve" of the key was ignored although it says it happened later than this trigger: the two overtook each other.</returns>
     public static bool IsOvertaken(Writer writer, ServiceId service, string dedupKey, DateTimeOffset occurred) =>
-        One(
-            writer.Prepare("""SELECT 1 FROM "Events" WHERE "ServiceId"=?1 AND "DedupKey"=?2 AND "Outcome"='Ignored' AND "Action"='Resolve' AND "OccurredAt">?3 LIMIT 1""")
-                .Bind(service.Value).Bind(dedupKey).Bind(occurred.ToUnixTimeMilliseconds()),
-            _ => true);
+        writer.Prepare("""SELECT 1 FROM "Events" WHERE "ServiceId"=?1 AND "DedupKey"=?2 AND "Outcome"='Ignored' AND "Action"='Resolve' AND "OccurredAt">?3 LIMIT 1""")
+            .Bind(service.Value).Bind(dedupKey).Bind(occurred.ToUnixTimeMilliseconds()).One(_ => true);
 
     /// <summary>Counts alerts into an incident.</summary>
     public static void Count(Writer writer, IncidentId incident, Tally tally) =>
@@ -98,6 +88,15 @@ internal static class EventSql
         return uncounted;
     }
 
+    /// <summary>Puts an event that had no effect back into the line, to be handled as if it arrived now, by today's rules.</summary>
+    public static void Requeue(Writer writer, long sequence, ServiceId service, string dedupKey)
+    {
+        writer.Prepare("""UPDATE "Events" SET "Outcome"='Received', "Reason"=NULL, "HandledAt"=NULL WHERE "Sequence"=?1""").Bind(sequence).Run();
+        QuietSql.LetGo(writer, service, dedupKey);
+        writer.Keys.Wait(service, dedupKey);
+        writer.WillRing(Topic.Inbox);
+    }
+
     /// <summary>Writes down what became of an event.</summary>
     /// <param name="previous">The incident's event before this one.</param>
     public static void Settle(Writer writer, long sequence, EventOutcome outcome, string? reason, IncidentId? incident, long? previous, DateTimeOffset at) =>
@@ -107,21 +106,19 @@ internal static class EventSql
     private static PendingEvent Read(Statement row) => new(
         row.Number(0), new IntegrationId(row.Id(1)), new ServiceId(row.Id(2)), DateTimeOffset.FromUnixTimeMilliseconds(row.Number(3)),
         Enum.Parse<AlertAction>(row.Text(4)!), row.Text(5)!, Enum.Parse<AlertSeverity>(row.Text(6)!),
-        row.Text(7), row.IsNull(8) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(8)), row.Text(9)!, row.Text(10));
-
-    private static T? One<T>(Statement statement, Func<Statement, T> read)
-    {
-        var found = statement.Step() ? read(statement) : default;
-        statement.Reset();
-        return found;
-    }
+        row.Text(7), row.IsNull(8) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(8)), row.Text(9)!, row.Text(10), row.Text(11));
 }
 
 /// <summary>An event that waits to be looked at.</summary>
 internal readonly record struct PendingEvent(
     long Sequence, IntegrationId Integration, ServiceId Service, DateTimeOffset ReceivedAt, AlertAction Action, string DedupKey, AlertSeverity Severity,
-    string? Title, DateTimeOffset? OccurredAt, string Sender, string? Source);
+    string? Title, DateTimeOffset? OccurredAt, string Sender, string? Source, string? Details);
 
-/// <summary>What the event path needs to know of an incident.</summary>
-/// <param name="LastEvent">Its latest event as of its row; what joined since is in <see cref="OpenKeys"/>.</param>
-internal sealed record OpenIncident(IncidentId Id, long Number, Severity Severity, long? LastEvent);
+/// <summary>One row to be stored.</summary>
+/// <param name="DedupKey">"" where there is no alert.</param>
+/// <param name="Joined">The incident it was counted into at once.</param>
+/// <param name="Previous">The incident's event before this one.</param>
+/// <param name="Request">The first event of the request; null for the first itself.</param>
+internal readonly record struct NewEvent(
+    DateTimeOffset At, string Format, Alert Alert, string DedupKey, string? SenderId, EventOutcome Outcome, string? Reason = null, IncidentId? Joined = null, long? Previous = null,
+    long? Request = null, AlertDetails? Details = null);

@@ -1,3 +1,5 @@
+using Imp.Domain.Alerts;
+using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Live;
 
@@ -39,8 +41,13 @@ internal sealed class OpenKeys(Writer writer)
     {
         if (known.TryGetValue((service, key), out var incident)) return incident;
         if (known.Count >= Most) known.Clear();
-        return known[(service, key)] = EventSql.FindOpen(writer, service, key);
+        return known[(service, key)] = AlertSql.FindOpen(writer, service, key);
     }
+
+    /// <returns>The incident that an alert merely joins, with nothing to be decided; null when the worker has to look at it.</returns>
+    public OpenIncident? Joins(ServiceId service, string key, Alert alert) =>
+        alert.Action == AlertAction.Trigger && !IsWaiting(service, key)
+        && Find(service, key) is { IsCleared: false } open && !alert.Severity.ToIncident().IsWorseThan(open.Severity) ? open : null;
 
     /// <returns>True when an event of the key is stored and not yet handled; then the next must wait behind it.</returns>
     public bool IsWaiting(ServiceId service, string key) => waiting.Contains((service, key));
@@ -71,6 +78,9 @@ internal sealed class OpenKeys(Writer writer)
 
     /// <summary>An incident opened, closed, or changed its severity: what was known may be wrong.</summary>
     public void Forget() => known.Clear();
+
+    /// <summary>The same for one key.</summary>
+    public void Forget(ServiceId service, string key) => known.Remove((service, key));
 
     /// <summary>Writes the counts, one row per incident however many alerts joined.</summary>
     public void Flush()

@@ -1,4 +1,3 @@
-using Imp.Domain.Alerts;
 using Imp.Domain.Shared;
 
 namespace Imp.Infrastructure.Database.Sqlite;
@@ -22,12 +21,7 @@ internal static class QuietSql
         var rows = writer.Prepare("""SELECT "ServiceId","DedupKey","Sequence" FROM "HeldAlerts" WHERE "QuietId"=?1 ORDER BY "Sequence" """).Bind(quiet.Value);
         var held = new List<(ServiceId Service, string Key, long Sequence)>();
         while (rows.Step()) held.Add((new ServiceId(rows.Id(0)), rows.Text(1)!, rows.Number(2)));
-        foreach (var (service, key, sequence) in held)
-        {
-            writer.Prepare("""UPDATE "Events" SET "Outcome"=?2, "Reason"=NULL, "HandledAt"=NULL WHERE "Sequence"=?1 AND "Outcome"='Suppressed'""").Bind(sequence).Bind(nameof(EventOutcome.Received)).Run();
-            LetGo(writer, service, key);
-            writer.Keys.Wait(service, key);
-        }
+        foreach (var (service, key, sequence) in held) EventSql.Requeue(writer, sequence, service, key);
         return held.Count;
     }
 }

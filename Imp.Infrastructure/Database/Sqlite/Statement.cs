@@ -57,6 +57,14 @@ internal sealed class Statement : IDisposable
         return false;
     }
 
+    /// <returns>What is read from the first row; the default when there is none.</returns>
+    public T? One<T>(Func<Statement, T> read)
+    {
+        var found = Step() ? read(this) : default;
+        Reset();
+        return found;
+    }
+
     /// <summary>Carries it out, whatever rows it has.</summary>
     /// <returns>How many rows it changed.</returns>
     public int Run()

@@ -1,18 +1,14 @@
 using System.Text.RegularExpressions;
-using Imp.Domain.Alerts;
 using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
 
-namespace Imp.Domain.Quiet;
+namespace Imp.Domain.Alerts;
 
 /// <summary>What a matcher looks at.</summary>
 public enum MatchField { Severity, Title, DedupKey, Source }
 
 /// <summary>How it looks.</summary>
 public enum MatchWay { Equals, Contains, Pattern }
-
-/// <summary>What of an alert can be matched.</summary>
-public sealed record AlertFacts(ServiceId Service, AlertSeverity Severity, string? Title, string DedupKey, string? Source);
 
 /// <summary>One condition on an alert. Texts are compared without regard to case.</summary>
 public sealed class Matcher
@@ -25,11 +21,11 @@ public sealed class Matcher
 
     private readonly Regex? pattern;
 
-    /// <exception cref="Refusal"><c>quiet.pattern</c> when the expression cannot be read; see <see cref="IsPattern"/>.</exception>
+    /// <exception cref="Refusal"><c>match.pattern</c> when the expression cannot be read; see <see cref="IsPattern"/>.</exception>
     public Matcher(MatchField field, MatchWay way, string value)
     {
         (Field, Way, Value) = (field, way, value);
-        if (way == MatchWay.Pattern) pattern = Read(value) ?? throw new Refusal("quiet.pattern", "This is not a regular expression that Imp can use.");
+        if (way == MatchWay.Pattern) pattern = Read(value) ?? throw new Refusal("match.pattern", "This is not a regular expression that Imp can use.");
     }
 
     public MatchField Field { get; }

@@ -1,0 +1,64 @@
+using Imp.Domain.Incidents;
+using Imp.Domain.Shared;
+
+namespace Imp.Infrastructure.Database.Sqlite;
+
+/// <summary>Which alerts an incident holds: the part of the event path that finds the incident of a dedup key.</summary>
+internal static class AlertSql
+{
+    private const string Columns = """i."Id",i."Number",i."Severity",i."LastEvent" """;
+
+    /// <returns>The incident that is not closed and holds the alert; null when there is none.</returns>
+    /// <param name="service">Where the alert arrives, which need not be the incident's service.</param>
+    public static OpenIncident? FindOpen(Writer writer, ServiceId service, string dedupKey) =>
+        writer.Prepare($"""SELECT {Columns},a."ClearedAt" FROM "IncidentAlerts" a JOIN "Incidents" i ON i."Id"=a."IncidentId" WHERE a."ServiceId"=?1 AND a."DedupKey"=?2 AND a."IsOpen"=1""")
+            .Bind(service.Value).Bind(dedupKey).One(row => Read(row, !row.IsNull(4)));
+
+    /// <returns>The incident of the service that is not closed and was opened for the key; null when there is none.</returns>
+    public static OpenIncident? FindOwn(Writer writer, ServiceId service, string dedupKey) =>
+        writer.Prepare($"""SELECT {Columns} FROM "Incidents" i WHERE i."ServiceId"=?1 AND i."DedupKey"=?2 AND i."Response" <> 'Closed'""")
+            .Bind(service.Value).Bind(dedupKey).One(row => Read(row, false));
+
+    /// <returns>The incident as it stands; null when it is closed or there is none.</returns>
+    public static OpenIncident? Find(Writer writer, IncidentId incident) =>
+        writer.Prepare($"""SELECT {Columns} FROM "Incidents" i WHERE i."Id"=?1 AND i."Response" <> 'Closed'""").Bind(incident.Value).One(row => Read(row, false));
+
+    /// <summary>The alert fires, and is the incident's.</summary>
+    public static void Add(Writer writer, IncidentId incident, ServiceId service, string dedupKey, DateTimeOffset at)
+    {
+        writer.Prepare("""
+            INSERT INTO "IncidentAlerts" ("IncidentId","ServiceId","DedupKey","FirstSeenAt","IsOpen") VALUES (?1,?2,?3,?4,1)
+            ON CONFLICT ("IncidentId","ServiceId","DedupKey") DO UPDATE SET "ClearedAt"=NULL, "IsOpen"=1
+            """).Bind(incident.Value).Bind(service.Value).Bind(dedupKey).Bind(at.ToUnixTimeMilliseconds()).Run();
+        writer.Keys.Forget(service, dedupKey);
+    }
+
+    /// <summary>The alert is over.</summary>
+    /// <returns>How many others of the incident still fire.</returns>
+    public static long Clear(Writer writer, IncidentId incident, ServiceId service, string dedupKey, DateTimeOffset at)
+    {
+        writer.Prepare("""UPDATE "IncidentAlerts" SET "ClearedAt"=?4 WHERE "IncidentId"=?1 AND "ServiceId"=?2 AND "DedupKey"=?3""")
+            .Bind(incident.Value).Bind(service.Value).Bind(dedupKey).Bind(at.ToUnixTimeMilliseconds()).Run();
+        writer.Keys.Forget(service, dedupKey);
+        return writer.Prepare("""SELECT count(*) FROM "IncidentAlerts" WHERE "IncidentId"=?1 AND "ClearedAt" IS NULL""").Bind(incident.Value).One(row => row.Number(0));
+    }
+
+    /// <summary>The incident is closed.</summary>
+    public static void LetGo(Writer writer, IncidentId incident) =>
+        writer.Prepare("""UPDATE "IncidentAlerts" SET "IsOpen"=0 WHERE "IncidentId"=?1""").Bind(incident.Value).Run();
+
+    /// <summary>The incident is open again.</summary>
+    public static void TakeBack(Writer writer, IncidentId incident) =>
+        writer.Prepare("""
+            UPDATE "IncidentAlerts" SET "IsOpen"=1 WHERE "IncidentId"=?1
+            AND NOT EXISTS (SELECT 1 FROM "IncidentAlerts" o WHERE o."ServiceId"="IncidentAlerts"."ServiceId" AND o."DedupKey"="IncidentAlerts"."DedupKey" AND o."IsOpen"=1)
+            """).Bind(incident.Value).Run();
+
+    private static OpenIncident Read(Statement row, bool isCleared) =>
+        new(new IncidentId(row.Id(0)), row.Number(1), Enum.Parse<Severity>(row.Text(2)!), row.IsNull(3) ? null : row.Number(3), isCleared);
+}
+
+/// <summary>What the event path needs to know of an incident.</summary>
+/// <param name="LastEvent">Its latest event as of its row; what joined since is in <see cref="OpenKeys"/>.</param>
+/// <param name="IsCleared">True when its sender has said that the alert that was asked for is over, although the incident is not.</param>
+internal sealed record OpenIncident(IncidentId Id, long Number, Severity Severity, long? LastEvent, bool IsCleared);
