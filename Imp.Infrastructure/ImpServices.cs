@@ -16,6 +16,7 @@ using Imp.Infrastructure.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Imp.Infrastructure;
 
@@ -47,6 +48,7 @@ public static class ImpServices
         services.AddSingleton<StorageHealth>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<WriteGate>();
+        services.AddSingleton(provider => new LedgerFile(folder.Ledger, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LedgerFile>>()));
         services.AddSingleton<StorageWatch>();
         services.AddPooledDbContextFactory<ImpDb>(file.ConfigureReader, poolSize: 32);
     }
@@ -67,6 +69,10 @@ public static class ImpServices
         services.AddSingleton<RequestLedger>();
         services.AddSingleton<LedgerAllowance>();
         services.AddSingleton<Handled>();
+        services.AddSingleton(provider => new ReplayRehearsal(
+            provider.GetRequiredService<WriteGate>(), provider.GetRequiredService<CommandBus>(), provider.GetServices<IOpeningStep>(), provider.GetRequiredService<IChance>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ReplayRehearsal>>()));
+        services.AddSingleton<EventRetention>();
         services.AddSingleton<PingDesk>();
         services.AddSingleton<QuietBoard>();
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())

@@ -74,8 +74,8 @@ public static class Replaying
         dedupKey.Length > 0 && outcome is (EventOutcome.Failed or EventOutcome.Suppressed or EventOutcome.Ignored);
 }
 
-/// <summary>An event is to be handled once more.</summary>
-public sealed record EventReplayed(long Event) : DomainEvent("event.replayed");
+/// <summary>Events are to be handled once more.</summary>
+public sealed record EventsReplayed(IReadOnlyList<long> Events) : DomainEvent("event.replayed");
 
 /// <summary>From the sender's words to ours: the shipped table.</summary>
 public static class SeverityMap

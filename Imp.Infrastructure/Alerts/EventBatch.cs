@@ -26,6 +26,16 @@ internal sealed class EventBatch(CommandBus bus, IReadOnlyList<IOpeningStep> ste
     /// <summary>What became of each, for whoever waits for it.</summary>
     public List<Settlement> Settled { get; } = [];
 
+    /// <summary>True when nothing of it will stay: steps then remember nothing of what they see.</summary>
+    public bool IsRehearsal { get; init; }
+
+    /// <returns>What would become of an event.</returns>
+    public async Task<Settlement> RehearseAsync(Writer writer, PendingEvent next)
+    {
+        var verdict = await TryAsync(writer, next);
+        return new Settlement(next.Sequence, verdict.Outcome, verdict.Reason, verdict.Incident?.Number);
+    }
+
     public override async Task RunAsync(Writer writer)
     {
         var started = clock.GetTimestamp();
@@ -93,7 +103,7 @@ internal sealed class EventBatch(CommandBus bus, IReadOnlyList<IOpeningStep> ste
 
     private async Task<Verdict> OpenAsync(Writer writer, PendingEvent next)
     {
-        var opening = new Opening(writer, next, now);
+        var opening = new Opening(writer, next, now) { IsRehearsal = IsRehearsal };
         foreach (var step in steps)
             switch (await step.TakeAsync(opening, CancellationToken.None))
             {

@@ -17,6 +17,9 @@ internal sealed class Opening(Writer writer, in PendingEvent next, DateTimeOffse
 
     public DateTimeOffset Now => now;
 
+    /// <summary>True when the transaction will be rolled back: a step then remembers nothing of it outside.</summary>
+    public bool IsRehearsal { get; init; }
+
     /// <summary>Description, labels and links; null when the sender gave none.</summary>
     public AlertDetails? Details => details ??= AlertDetails.FromJson(of.Details);
 

@@ -30,6 +30,9 @@ public sealed class DataFolder : IDisposable
 
     public string Database => In("imp.db");
 
+    /// <summary>Raw bodies and the words by which events are found; can be missed.</summary>
+    public string Ledger => In("ledger.db");
+
     public string Logs => In("logs");
 
     public string Keys => In("keys");

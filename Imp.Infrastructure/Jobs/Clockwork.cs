@@ -13,7 +13,7 @@ internal sealed class Clockwork(IReadOnlyList<Runner> runners, Retention retenti
     private IReadOnlyList<Recurring> Table =>
     [
         new("ring", TimeSpan.FromSeconds(1), AtStart: true, "A clock that jumped costs a second, a bell that was missed a few, and neither costs a page.", RingAsync),
-        new("retention", TimeSpan.FromDays(1), AtStart: false, "Finished jobs and ended sessions are kept for 30 days.", retention.RunAsync),
+        new("retention", TimeSpan.FromDays(1), AtStart: false, "Finished jobs and ended sessions are kept for 30 days, events and raw bodies as long as the settings say.", retention.RunAsync),
     ];
 
     public async Task StartAsync(CancellationToken cancel)

@@ -17,6 +17,8 @@ public sealed class ImpSettings
 
     public LoggingSettings Logging { get; init; } = new();
 
+    public KeepSettings Keep { get; init; } = new();
+
     /// <summary>The start of every link that leaves the console, without a slash at the end.</summary>
     public string LinkBase => (PublicUrl?.ToString() ?? Urls.Split(';')[0].Replace("//+", "//localhost", StringComparison.Ordinal).Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal)).TrimEnd('/');
 
@@ -53,6 +55,16 @@ public enum MailSecurity
     StartTls,
     /// <summary>Plain text, for a server on the same machine.</summary>
     None,
+}
+
+/// <summary>How long what arrived is kept.</summary>
+public sealed class KeepSettings
+{
+    /// <summary>Days that events and what became of them are kept, at least 1; default 180.</summary>
+    public int EventDays { get; init; } = 180;
+
+    /// <summary>Days that raw bodies are kept, at least 1; default 30.</summary>
+    public int BodyDays { get; init; } = 30;
 }
 
 /// <summary>Where calls may go.</summary>

@@ -20,7 +20,7 @@ public sealed class ReplayTests
         await world.SendAsync(Trigger("lost"));
         (await world.OutcomesAsync()).Should().Be("Created #1, Failed");
 
-        await world.DoAsync(new ReplayEvent(2), world.Owner);
+        await world.DoAsync(new ReplayEvents([2]), world.Owner);
         await world.RestAsync();
 
         (await world.OutcomesAsync()).Should().Be("Created #1, Created #2");
@@ -34,7 +34,7 @@ public sealed class ReplayTests
         await world.SendAsync(Resolve("disk"), Trigger("disk"));
         (await world.OutcomesAsync()).Should().Be("Ignored, Created #1");
 
-        await world.DoAsync(new ReplayEvent(1), world.Owner);
+        await world.DoAsync(new ReplayEvents([1]), world.Owner);
         await world.RestAsync();
 
         (await world.OutcomesAsync()).Should().Be("Resolved #1, Created #1");
@@ -47,10 +47,38 @@ public sealed class ReplayTests
         await world.SendAsync(Trigger("disk"), Trigger("disk"));
 
         foreach (var sequence in new[] { 1, 2 })
-            await world.Invoking(one => one.DoAsync(new ReplayEvent(sequence), world.Owner)).Should().ThrowAsync<Refusal>();
-        await world.Invoking(one => one.DoAsync(new ReplayEvent(99), world.Owner)).Should().ThrowAsync<Missing>();
+            await world.Invoking(one => one.DoAsync(new ReplayEvents([sequence]), world.Owner)).Should().ThrowAsync<Refusal>();
+        await world.Invoking(one => one.DoAsync(new ReplayEvents([99]), world.Owner)).Should().ThrowAsync<Missing>();
 
         (await world.IncidentsAsync()).Should().Be("#1 Open ×2");
+    }
+
+    [Fact]
+    public async Task Several_are_replayed_together_and_what_had_an_effect_meanwhile_is_left_alone()
+    {
+        await using var world = await StartAsync();
+        await world.SendAsync(Resolve("a"), Resolve("b"), Trigger("a"), Trigger("b"), Trigger("c"));
+
+        await world.DoAsync(new ReplayEvents([2, 1, 5]), world.Owner);
+        await world.RestAsync();
+
+        (await world.OutcomesAsync()).Should().Be("Resolved #1, Resolved #2, Created #1, Created #2, Created #3");
+    }
+
+    [Fact]
+    public async Task A_rehearsal_says_what_a_replay_would_do_and_does_nothing()
+    {
+        await using var world = await StartAsync();
+        await world.SendAsync(Resolve("a"), Resolve("gone"), Trigger("a"), Trigger("other"));
+        var before = await world.OutcomesAsync();
+
+        var would = await world.Get<ReplayRehearsal>().RunAsync([1, 2, 3, 99]);
+
+        would.Select(one => (one.Sequence, one.Would.Outcome, one.Would.Incident)).Should().Equal((1, EventOutcome.Resolved, 1), (2, EventOutcome.Ignored, null));
+        (await world.OutcomesAsync()).Should().Be(before);
+        (await world.IncidentsAsync()).Should().Be("#1 Open ×1, #2 Open ×1");
+        await world.SendAsync(Trigger("a"));
+        (await world.IncidentsAsync()).Should().Be("#1 Open ×2, #2 Open ×1");
     }
 
     [Fact]

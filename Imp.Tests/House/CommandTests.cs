@@ -102,7 +102,7 @@ public sealed class CommandTests
         ["FinishDelivery"] = Permission.Respond,
 
         // Alerts
-        ["ReplayEvent"] = Permission.Respond,
+        ["ReplayEvents"] = Permission.Respond,
 
         // Jobs
         ["RetryJob"] = Permission.Respond,

@@ -35,17 +35,31 @@ internal static class EventSql
     public static long? FindBySender(Writer writer, IntegrationRef integration, string senderId) =>
         writer.Prepare("""SELECT "Sequence" FROM "Events" WHERE "IntegrationId"=?1 AND "SenderId"=?2""").Bind(integration.IdText).Bind(senderId).One(row => (long?)row.Number(0));
 
+    private const string PendingSql = """
+        SELECT e."Sequence",e."IntegrationId",e."ServiceId",e."ReceivedAt",e."Action",e."DedupKey",e."Severity",e."Title",e."OccurredAt",coalesce(i."Name",h."Name",''),e."Source",e."Details"
+        FROM "Events" e LEFT JOIN "Integrations" i ON i."Id"=e."IntegrationId" LEFT JOIN "Heartbeats" h ON h."Id"=e."IntegrationId"
+        """;
+
     /// <returns>What has not been looked at yet, oldest first.</returns>
     public static List<PendingEvent> Pending(Writer writer, int limit)
     {
-        var rows = writer.Prepare("""
-            SELECT e."Sequence",e."IntegrationId",e."ServiceId",e."ReceivedAt",e."Action",e."DedupKey",e."Severity",e."Title",e."OccurredAt",coalesce(i."Name",h."Name",''),e."Source",e."Details"
-            FROM "Events" e LEFT JOIN "Integrations" i ON i."Id"=e."IntegrationId" LEFT JOIN "Heartbeats" h ON h."Id"=e."IntegrationId"
-            WHERE e."Outcome"='Received' ORDER BY e."Sequence" LIMIT ?1
-            """).Bind(limit);
+        var rows = writer.Prepare(PendingSql + """ WHERE e."Outcome"='Received' ORDER BY e."Sequence" LIMIT ?1""").Bind(limit);
         var pending = new List<PendingEvent>();
         while (rows.Step()) pending.Add(Read(rows));
         return pending;
+    }
+
+    /// <returns>Those of the events that had no effect, as if they waited.</returns>
+    public static List<PendingEvent> Idle(Writer writer, IEnumerable<long> sequences)
+    {
+        var idle = new List<PendingEvent>();
+        foreach (var sequence in sequences.Order())
+        {
+            var row = writer.Prepare(PendingSql + """ WHERE e."Sequence"=?1 AND e."DedupKey"<>'' AND e."Outcome" IN ('Failed','Suppressed','Ignored')""").Bind(sequence);
+            if (row.Step()) idle.Add(Read(row));
+            row.Reset();
+        }
+        return idle;
     }
 
     /// <returns>The keys of everything that has not been looked at yet.</returns>
@@ -95,6 +109,26 @@ internal static class EventSql
         QuietSql.LetGo(writer, service, dedupKey);
         writer.Keys.Wait(service, dedupKey);
         writer.WillRing(Topic.Inbox);
+    }
+
+    /// <summary>The bodies stand in the file beside now.</summary>
+    public static void DropBodies(Writer writer, long after, long upTo) =>
+        writer.Prepare("""UPDATE "Events" SET "Body"=x'' WHERE "Sequence">?1 AND "Sequence"<=?2 AND length("Body")>0""").Bind(after).Bind(upTo).Run();
+
+    /// <summary>Forgets some of the oldest events: not the newest of all, by which SQLite counts on, nor what waits or is held for later.</summary>
+    /// <param name="after">Where the call before ended.</param>
+    /// <returns>How far it got; null when no more are old enough.</returns>
+    public static long? Forget(Writer writer, long after, DateTimeOffset before, int most)
+    {
+        var end = writer.Prepare("""SELECT max("Sequence") FROM (SELECT "Sequence","ReceivedAt" FROM "Events" WHERE "Sequence">?1 ORDER BY "Sequence" LIMIT ?2) WHERE "ReceivedAt"<?3""")
+            .Bind(after).Bind((long)most).Bind(before.ToUnixTimeMilliseconds()).One(row => row.IsNull(0) ? (long?)null : row.Number(0));
+        if (end is not { } last) return null;
+
+        writer.Prepare("""
+            DELETE FROM "Events" WHERE "Sequence">?1 AND "Sequence"<=?2 AND "HandledAt" IS NOT NULL
+            AND "Sequence"<>(SELECT max("Sequence") FROM "Events") AND "Sequence" NOT IN (SELECT "Sequence" FROM "HeldAlerts")
+            """).Bind(after).Bind(last).Run();
+        return last;
     }
 
     /// <summary>Writes down what became of an event.</summary>

@@ -58,7 +58,7 @@ public sealed class WriteGate : IAsyncDisposable
     private readonly Queue<Write> commands = [];
     private Writer? writer;
     private long flushed;
-    private int lastGroup;
+    private volatile int lastGroup;
 
     public WriteGate(SqliteFile file, StorageHealth health, DiskReserve reserve, Bell bell, ILogger<WriteGate> log)
     {
@@ -67,6 +67,9 @@ public sealed class WriteGate : IAsyncDisposable
         thread = new Thread(Work) { IsBackground = true, Name = "imp writer" };
         thread.Start();
     }
+
+    /// <summary>True while many write at once.</summary>
+    public bool IsBusy => lastGroup > 4;
 
     /// <summary>How much waits now.</summary>
     public int Waiting => waiting.Count + commands.Count;
@@ -107,7 +110,7 @@ public sealed class WriteGate : IAsyncDisposable
     /// <summary>Takes what waits. Under load it lets the requests that are being read come first, a moment each time: one flush then serves more of them.</summary>
     private void Gather()
     {
-        var busy = lastGroup > 4;
+        var busy = IsBusy;
         for (var round = 0; round < MostYields; round++)
         {
             var before = group.Count;
