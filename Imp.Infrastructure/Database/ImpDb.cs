@@ -5,6 +5,7 @@ using Imp.Domain.Incidents;
 using Imp.Domain.Integrations;
 using Imp.Domain.Jobs;
 using Imp.Domain.Notifications;
+using Imp.Domain.OnCall;
 using Imp.Domain.Quiet;
 using Imp.Domain.Services;
 using Imp.Domain.Shared;
@@ -38,6 +39,8 @@ public sealed class ImpDb(DbContextOptions<ImpDb> options) : DbContext(options)
     public DbSet<EscalationPolicy> Policies => Set<EscalationPolicy>();
     public DbSet<Domain.Escalation.Escalation> Escalations => Set<Domain.Escalation.Escalation>();
     public DbSet<ContactMethod> ContactMethods => Set<ContactMethod>();
+    public DbSet<Schedule> Schedules => Set<Schedule>();
+    public DbSet<ScheduleOverride> ScheduleOverrides => Set<ScheduleOverride>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
