@@ -56,6 +56,7 @@ public sealed class CommandTests
         ["RestoreIntegration"] = Permission.Manage,
         ["ReplaceIntegrationKey"] = Permission.Manage,
         ["SetSigningSecret"] = Permission.Manage,
+        ["SetMailSubjects"] = Permission.Manage,
 
         // Heartbeats
         ["CreateHeartbeat"] = Permission.Manage,
