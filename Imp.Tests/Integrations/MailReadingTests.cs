@@ -19,6 +19,7 @@ public sealed class MailReadingTests
     [InlineData("Monitor is DOWN: shop", "Monitor is UP: shop")]
     [InlineData("[shop] [🔴 Down] connect ECONNREFUSED", "[shop] [✅ Up] connect ECONNREFUSED")]
     [InlineData("Backup of db7 failed", "Re: RESOLVED - Backup of db7 failed")]
+    [InlineData("DiskFull on db7", "[RESOLVED] DiskFull on db7 ✅")]
     [InlineData("CRITICAL - load of 98.5", "AW: WG: OK - load of 2")]
     public void What_is_wrong_and_its_end_are_one_key(string wrong, string over)
     {

@@ -285,6 +285,30 @@ public sealed class SmtpTests : IClassFixture<Intake>, IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_pattern_of_the_integration_counts_from_the_next_mail_on_by_both_ways_in()
+    {
+        var id = new IntegrationId(Guid.Parse(Rows.Ask(intake.House.Of<SqliteFile>().Path, """SELECT "Id" FROM "Integrations" WHERE "Name" <> 'signed'""").Single().Single()));
+        async Task SendAsync(string subject)
+        {
+            await using var client = await ConnectAsync();
+            await client.MailAsync(Key, $"Subject: {subject}\r\n\r\nx\r\n");
+            (await client.SayAsync(".")).Should().StartWith("250 ");
+        }
+
+        await SendAsync("pattern on web-1");
+        await intake.House.DoAsync(new SetMailSubjects(id, @"on (\S+)", null));
+        await SendAsync("pattern on web-1");
+        using var body = new StringContent("Subject: pattern on web-1\n\nx", Encoding.UTF8, "message/rfc822");
+        using var answer = await intake.Client.PostAsync($"/in/{Key}/mail", body);
+        await intake.House.DoAsync(new SetMailSubjects(id, "", ""));
+        await SendAsync("pattern on web-1");
+
+        Titles("pattern on web-1").Should().Equal("mail/pattern on web-#", "web-1", "web-1", "mail/pattern on web-#");
+        (await Record.ExceptionAsync(() => intake.House.DoAsync(new SetMailSubjects(id, "(", "(?=x)")))).Should().BeOfType<FluentValidation.ValidationException>()
+            .Which.Errors.Select(error => error.PropertyName).Should().Equal("KeyPattern", "ResolvedPattern");
+    }
+
+    [Fact]
     public async Task While_nothing_can_be_stored_the_sender_is_asked_to_come_again()
     {
         await using var client = await ConnectAsync();

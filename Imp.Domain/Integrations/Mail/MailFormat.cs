@@ -50,8 +50,8 @@ public sealed class MailFormat : IFormat
             new("trigger", "every mail that says nothing else"),
             new("resolve", "the subject, by the integration's own pattern or as tools write: `[RESOLVED] …`, `RECOVERY: …`, `OK: …`, `… is UP`"),
             new("no alert", "automatic replies, reports of undelivered mail, and Imp's own messages"), new("title", "`Subject`, else the first line of the text"),
-            new("dedup key", "the address, else `X-Imp-Dedup`, else the integration's own pattern, else the subject without words of state, its numbers masked"),
-            new("severity", "the worst of `critical`, `error`, `warning`, `info` and the like in the subject; else `X-Priority`, `Importance`; else `error`"),
+            new("dedup key", "the address, else `X-Imp-Dedup`, else the integration's pattern, else the subject without words of state and numbers"),
+            new("severity", "the worst word of `critical`, `error`, `warning`, `info` in the subject; else `X-Priority`, `Importance`; else `error`"),
             new("source", "`From`"), new("when", "`Date`"), new("repeat", "`Message-ID`, for each integration"),
             new("description", "the first plain text, else the HTML as text"), new("labels", "`from`, and how many attachments came along; they are not read"),
         ]);

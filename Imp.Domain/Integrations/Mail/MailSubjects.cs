@@ -36,7 +36,7 @@ public sealed class MailSubjects
 
     /// <summary>What says how it stands and not what it is; left out of the key, so that the trouble and its end have one.</summary>
     private static readonly Regex State = Ours(
-        @"^[^\w]*(resolved|problem)( in [\w ]{1,40}):|\[(firing|resolved|alerting|ok)(:\d+)?\]|\[[^\]\w]*(up|down|ok|resolved|recovered)\]|\b(problem|recovery|recovered|resolved|cleared|firing|alarm|alert|alerting|ok|up|down|critical|crit|fatal|error|warning|warn|unknown|unreachable|info)\b");
+        @"^[^\w]*(resolved|problem)( in [\w ]{1,40}):|\[(firing|resolved|alerting|ok)(:\d+)?\]|\[[^\]\w]*(up|down|ok|resolved|recovered)\]|\b(problem|recovery|recovered|resolved|cleared|firing|alarm|alert|alerting|ok|up|down|critical|crit|fatal|error|warning|warn|unknown|unreachable|info)\b|[\p{So}\p{Cs}\uFE0F]+");
 
     private readonly Regex? key;
     private readonly Regex? over;
