@@ -11,6 +11,7 @@ using Imp.Infrastructure.Jobs;
 using Imp.Infrastructure.Live;
 using Imp.Infrastructure.Notifications;
 using Imp.Infrastructure.Outbound;
+using Imp.Infrastructure.Probes;
 using Imp.Infrastructure.Quiet;
 using Imp.Infrastructure.Settings;
 using Microsoft.EntityFrameworkCore;
@@ -69,6 +70,8 @@ public static class ImpServices
         services.AddSingleton<Handled>();
         services.AddSingleton<PingDesk>();
         services.AddSingleton<QuietBoard>();
+        services.AddSingleton<ProbeDesk>();
+        services.AddSingleton<ProbeEye>();
     }
 
     /// <summary>Every class named <c>…Queries</c> or <c>…Finder</c> is one; it holds nothing but the way to the database.</summary>
@@ -100,6 +103,8 @@ public static class ImpServices
         services.TryAddSingleton(new PublicAddress(settings.LinkBase));
         services.TryAddSingleton(new OutboundOptions(settings.Outbound.Allow));
         services.AddSingleton<GuardedHttp>();
+        services.AddSingleton<GuardedSockets>();
+        services.AddSingleton<GuardedPages>();
         services.AddSingleton<Sealing>();
         services.AddSingleton<IntegrationSecrets>();
         services.AddSingleton<SenderProof>();

@@ -64,6 +64,13 @@ public sealed class CommandTests
         ["ArchiveHeartbeat"] = Permission.Manage,
         ["RestoreHeartbeat"] = Permission.Manage,
 
+        // Probes
+        ["CreateProbe"] = Permission.Manage,
+        ["EditProbe"] = Permission.Manage,
+        ["ArchiveProbe"] = Permission.Manage,
+        ["RestoreProbe"] = Permission.Manage,
+        ["LookNow"] = Permission.Respond,
+
         // Quiet
         ["CreateSilence"] = Permission.Respond,
         ["PlanMaintenance"] = Permission.Manage,

@@ -41,8 +41,9 @@ internal static class EventSql
     public static List<PendingEvent> Pending(Writer writer, int limit)
     {
         var rows = writer.Prepare("""
-            SELECT e."Sequence",e."IntegrationId",e."ServiceId",e."ReceivedAt",e."Action",e."DedupKey",e."Severity",e."Title",e."OccurredAt",coalesce(i."Name",h."Name",''),e."Source"
+            SELECT e."Sequence",e."IntegrationId",e."ServiceId",e."ReceivedAt",e."Action",e."DedupKey",e."Severity",e."Title",e."OccurredAt",coalesce(i."Name",h."Name",p."Name",''),e."Source"
             FROM "Events" e LEFT JOIN "Integrations" i ON i."Id"=e."IntegrationId" LEFT JOIN "Heartbeats" h ON h."Id"=e."IntegrationId"
+                LEFT JOIN "Probes" p ON p."Id"=e."IntegrationId"
             WHERE e."Outcome"='Received' ORDER BY e."Sequence" LIMIT ?1
             """).Bind(limit);
         var pending = new List<PendingEvent>();
