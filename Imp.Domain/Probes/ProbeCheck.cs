@@ -40,7 +40,7 @@ public sealed record ProbeCheck(
         get
         {
             if (Kind == ProbeKind.Http || Target.Contains("//", StringComparison.Ordinal) || Target.IndexOfAny([' ', '/', '@', '?', '#', '\\']) >= 0) return null;
-            if (!Uri.TryCreate($"imp://{(System.Net.IPAddress.TryParse(Target, out var address) && Target.Contains(':') ? $"[{address}]" : Target)}", UriKind.Absolute, out var read) || read.IdnHost.Length == 0) return null;
+            if (!Uri.TryCreate($"imp://{(System.Net.IPAddress.TryParse(Target, out var address) && Target.Contains(':') && !Target.StartsWith('[') ? $"[{address}]" : Target)}", UriKind.Absolute, out var read) || read.IdnHost.Length == 0) return null;
             var port = read.Port > 0 ? read.Port : Kind == ProbeKind.Tls ? 443 : 0;
             if (Kind == ProbeKind.Ping ? read.Port > 0 : port is < 1 or > 65_535) return null;
             return (read.IdnHost, port);

@@ -91,7 +91,7 @@ public sealed record ProbeStanding(
     /// <param name="spread">A number of this probe's own, to part it from the others.</param>
     public ProbeStanding AfterOurBreak(ProbeRhythm rhythm, uint spread, DateTimeOffset now)
     {
-        if (NextAt is null || NextAt > now) return this;
+        if (NextAt is null || NextAt > now || LastAt is null) return this;
         return this with { Streak = State is ProbeState.Failing or ProbeState.Recovering ? 0 : Streak, NextAt = now.AddSeconds(spread % Math.Min(rhythm.IntervalSeconds, 30)) };
     }
 

@@ -81,7 +81,13 @@ internal sealed class ProbeEye(GuardedSockets sockets, GuardedPages pages, TimeP
 
         var began = clock.GetTimestamp();
         var shown = await sockets.CertificateAsync(host, port, cancel);
-        var (took, left) = (clock.GetElapsedTime(began), shown.EndsAt - clock.GetUtcNow());
+        return Judge(shown, check, clock.GetElapsedTime(began), clock.GetUtcNow());
+    }
+
+    /// <summary>What is the matter with a certificate, the worst first.</summary>
+    internal static ProbeFinding Judge(ServerCertificate shown, ProbeCheck check, TimeSpan took, DateTimeOffset now)
+    {
+        var left = shown.EndsAt - now;
         var days = (int)Math.Floor(left.TotalDays);
         if (left <= TimeSpan.Zero) return ProbeFinding.Bad("the certificate has expired", took);
         if (shown.IsOtherName) return ProbeFinding.Bad("the certificate is made out to another name", took);

@@ -40,8 +40,6 @@ internal sealed class ProbeTables : IEntityTypeConfiguration<Probe>, IEntityType
         table.Ignore(probe => probe.Check).Ignore(probe => probe.Rhythm).Ignore(probe => probe.Standing);
         table.HasIndex(probe => probe.NextAt).HasFilter("\"NextAt\" IS NOT NULL").HasDatabaseName("IX_Probes_Next");
         table.HasOne<Service>().WithMany().HasForeignKey(probe => probe.ServiceId).OnDelete(DeleteBehavior.Restrict);
-        // Few, and looked at by their number; an index on the service would only be written.
-        if (table.Metadata.GetIndexes().FirstOrDefault(index => index.Properties[0].Name == nameof(Probe.ServiceId)) is { } index) table.Metadata.RemoveIndex(index);
     }
 
     public void Configure(EntityTypeBuilder<ProbeLook> table)

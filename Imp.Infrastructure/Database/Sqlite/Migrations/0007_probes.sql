@@ -55,4 +55,6 @@ CREATE TABLE "ProbeHours" (
     CONSTRAINT "FK_ProbeHours_Probes_ProbeId" FOREIGN KEY ("ProbeId") REFERENCES "Probes" ("Id") ON DELETE CASCADE
 );
 
+CREATE INDEX "IX_Probes_ServiceId" ON "Probes" ("ServiceId");
+
 CREATE INDEX "IX_Probes_Next" ON "Probes" ("NextAt") WHERE "NextAt" IS NOT NULL;
