@@ -11,6 +11,7 @@ using Imp.Infrastructure.Jobs;
 using Imp.Infrastructure.Live;
 using Imp.Infrastructure.Notifications;
 using Imp.Infrastructure.Outbound;
+using Imp.Infrastructure.Probes;
 using Imp.Infrastructure.Quiet;
 using Imp.Infrastructure.Settings;
 using Microsoft.EntityFrameworkCore;
@@ -77,6 +78,8 @@ public static class ImpServices
         services.AddSingleton<QuietBoard>();
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
             if (type is { IsClass: true, IsAbstract: false } && typeof(IOpeningStep).IsAssignableFrom(type)) services.AddSingleton(typeof(IOpeningStep), type);
+        services.AddSingleton<ProbeDesk>();
+        services.AddSingleton<ProbeEye>();
     }
 
     /// <summary>Every class named <c>…Queries</c> or <c>…Finder</c> is one; it holds nothing but the way to the database.</summary>
@@ -108,6 +111,8 @@ public static class ImpServices
         services.TryAddSingleton(new PublicAddress(settings.LinkBase));
         services.TryAddSingleton(new OutboundOptions(settings.Outbound.Allow));
         services.AddSingleton<GuardedHttp>();
+        services.AddSingleton<GuardedSockets>();
+        services.AddSingleton<GuardedPages>();
         services.AddSingleton<Sealing>();
         services.AddSingleton<IntegrationSecrets>();
         services.AddSingleton<SenderProof>();

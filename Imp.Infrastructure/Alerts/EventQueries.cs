@@ -13,6 +13,9 @@ public sealed record EventRow(
     long Sequence, DateTimeOffset ReceivedAt, IntegrationId IntegrationId, string Integration, string Format, AlertAction Action, AlertSeverity Severity,
     string? Title, string DedupKey, EventOutcome Outcome, string? Reason, long? Incident)
 {
+    /// <summary>The probe that made it, whose name stands in the place of the integration's; null when it was none.</summary>
+    public ProbeId? Probe => Format == Domain.Probes.ProbeAlerts.Format ? new(IntegrationId.Value) : null;
+
     /// <summary>The heartbeat that made it, whose name stands in the place of the integration's; null when a sender did.</summary>
     public HeartbeatId? Heartbeat => Format == Domain.Heartbeats.HeartbeatAlerts.Format ? new(IntegrationId.Value) : null;
 }

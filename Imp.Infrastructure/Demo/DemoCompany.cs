@@ -2,12 +2,14 @@ using Imp.Domain.Alerts;
 using Imp.Domain.Escalation;
 using Imp.Domain.Heartbeats;
 using Imp.Domain.Identity;
+using Imp.Domain.Probes;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Escalation;
 using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Identity;
 using Imp.Infrastructure.Integrations;
+using Imp.Infrastructure.Probes;
 using Imp.Infrastructure.Services;
 
 namespace Imp.Infrastructure.Demo;
@@ -49,6 +51,24 @@ internal sealed class DemoCompany
 
     /// <summary>The ids of the heartbeats by their short names.</summary>
     public Dictionary<string, HeartbeatId> Heartbeats { get; } = [];
+
+    /// <summary>The ids of the probes by their names.</summary>
+    public Dictionary<string, ProbeId> Probes { get; } = [];
+
+    /// <summary>They look at names that nobody can have, so that the demo calls nobody.</summary>
+    public async Task ProbesAsync()
+    {
+        await ProbeAsync("Website", "Front page", new ProbeCheck(ProbeKind.Http, "https://shop.demo.example/", Contains: "Add to basket", SlowMs: 3_000), new ProbeRhythm(60), AlertSeverity.Critical);
+        await ProbeAsync("Mobile API", "API health", new ProbeCheck(ProbeKind.Http, "https://api.demo.example/health", UsesHead: true), new ProbeRhythm(30), AlertSeverity.Error);
+        await ProbeAsync("PostgreSQL", "Primary, port", new ProbeCheck(ProbeKind.Tcp, "db1.demo.example:5432"), new ProbeRhythm(60), AlertSeverity.Critical);
+        await ProbeAsync("Website", "Certificate of the shop", new ProbeCheck(ProbeKind.Tls, "shop.demo.example"), new ProbeRhythm(21_600), AlertSeverity.Error);
+    }
+
+    private async Task ProbeAsync(string service, string name, ProbeCheck check, ProbeRhythm rhythm, AlertSeverity severity)
+    {
+        Probes[name] = new ProbeId(chance.NewId());
+        await bus.ExecuteAsync(new CreateProbe(Probes[name], services[service].Service, name, check, rhythm, severity), Maker);
+    }
 
     private async Task HeartbeatsAsync()
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Imp.Domain.Identity;
+using Imp.Domain.Integrations.Mail;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Live;
@@ -11,6 +12,9 @@ namespace Imp.Infrastructure.Integrations;
 /// <summary>What the event path needs to know of an integration.</summary>
 public sealed record IntegrationRef(IntegrationId Id, ServiceId Service, string Name)
 {
+    /// <summary>How the subjects of its mails are read.</summary>
+    public MailSubjects Subjects { get; init; } = MailSubjects.Default;
+
     /// <summary>The ids as they are stored, written once and not at every event.</summary>
     internal string IdText { get; } = Id.Value.ToString("D").ToUpperInvariant();
 
@@ -55,8 +59,11 @@ public sealed class IntegrationKeys : IDisposable
             await using var db = await dbs.CreateDbContextAsync(cancel);
             var rows = await db.Integrations
                 .Where(integration => integration.ArchivedAt == null && db.Services.Any(service => service.Id == integration.ServiceId && service.ArchivedAt == null))
-                .Select(integration => new { integration.KeyHash, integration.Id, integration.ServiceId, integration.Name }).ToListAsync(cancel);
-            var known = rows.ToFrozenDictionary(row => row.KeyHash, row => new IntegrationRef(row.Id, row.ServiceId, row.Name));
+                .Select(integration => new { integration.KeyHash, integration.Id, integration.ServiceId, integration.Name, integration.MailKeyPattern, integration.MailResolvedPattern }).ToListAsync(cancel);
+            var known = rows.ToFrozenDictionary(row => row.KeyHash, row => new IntegrationRef(row.Id, row.ServiceId, row.Name)
+            {
+                Subjects = (row.MailKeyPattern ?? row.MailResolvedPattern) is null ? MailSubjects.Default : new MailSubjects(row.MailKeyPattern, row.MailResolvedPattern),
+            });
             return copy = new Copy(asOf, known);
         }
         finally

@@ -27,6 +27,11 @@ public readonly record struct Topic(string Name)
     /// <summary>Pings came, or stayed away.</summary>
     public static readonly Topic Beats = new("beat");
 
+    public static readonly Topic Probes = new("probe");
+
+    /// <summary>Probes have looked.</summary>
+    public static readonly Topic Looks = new("look");
+
     public static readonly Topic Contacts = new("contact");
     public static readonly Topic Deliveries = new("delivery");
     public static readonly Topic Jobs = new("job");
@@ -37,7 +42,7 @@ public readonly record struct Topic(string Name)
     /// <summary>Health of the installation itself: the banner.</summary>
     public static readonly Topic System = new("system");
 
-    private static readonly HashSet<string> Public = [.. new[] { Incidents, Events, Services, Teams, People, Integrations, Policies, Jobs, Deliveries, Heartbeats, Beats }.Select(topic => topic.Name)];
+    private static readonly HashSet<string> Public = [.. new[] { Incidents, Events, Services, Teams, People, Integrations, Policies, Jobs, Deliveries, Heartbeats, Beats, Probes, Looks }.Select(topic => topic.Name)];
 
     /// <returns>True for a topic that programs may listen to.</returns>
     public static bool IsPublic(string name) => Public.Contains(name) || name.StartsWith("incident/", StringComparison.Ordinal) && Guid.TryParseExact(name["incident/".Length..], "N", out _);

@@ -13,6 +13,8 @@ public sealed class ImpSettings
 
     public MailSettings Mail { get; init; } = new();
 
+    public MailInSettings MailIn { get; init; } = new();
+
     public OutboundSettings Outbound { get; init; } = new();
 
     public LoggingSettings Logging { get; init; } = new();
@@ -44,6 +46,27 @@ public sealed class MailSettings
     public string From { get; init; } = "imp@localhost";
 
     public MailSecurity Security { get; init; }
+}
+
+/// <summary>Whether and where mail is taken in.</summary>
+public sealed class MailInSettings
+{
+    /// <summary>1 to 65535; not set: no mail is taken in.</summary>
+    public int Port { get; init; }
+
+    /// <summary>An address of this machine, <c>localhost</c>, or <c>*</c> for all of them. Default <c>localhost</c>.</summary>
+    public string Address { get; init; } = "localhost";
+
+    /// <summary>The one domain that mail may be addressed to; null: any, for an integration's key alone makes an address.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>PEM file with the certificate for STARTTLS, and its chain; null: no TLS is offered.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>PEM file with its key; null: it stands in the same file.</summary>
+    public string? CertificateKey { get; init; }
+
+    public bool IsOn => Port > 0;
 }
 
 /// <summary>Encryption between Imp and the mail server.</summary>

@@ -56,12 +56,20 @@ public sealed class CommandTests
         ["RestoreIntegration"] = Permission.Manage,
         ["ReplaceIntegrationKey"] = Permission.Manage,
         ["SetSigningSecret"] = Permission.Manage,
+        ["SetMailSubjects"] = Permission.Manage,
 
         // Heartbeats
         ["CreateHeartbeat"] = Permission.Manage,
         ["EditHeartbeat"] = Permission.Manage,
         ["ArchiveHeartbeat"] = Permission.Manage,
         ["RestoreHeartbeat"] = Permission.Manage,
+
+        // Probes
+        ["CreateProbe"] = Permission.Manage,
+        ["EditProbe"] = Permission.Manage,
+        ["ArchiveProbe"] = Permission.Manage,
+        ["RestoreProbe"] = Permission.Manage,
+        ["LookNow"] = Permission.Respond,
 
         // Quiet
         ["CreateSilence"] = Permission.Respond,

@@ -48,6 +48,8 @@ public sealed class RouteTests
         "GET /me signed in",
         "GET /not-found signed in",
         "GET /people signed in",
+        "GET /probes signed in",
+        "GET /probes/{Id:guid} signed in",
         "GET /quiet signed in",
         "GET /services signed in",
         "GET /settings Manage",

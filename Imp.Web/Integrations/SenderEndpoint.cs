@@ -1,6 +1,7 @@
 using System.Globalization;
 using Imp.Domain.Alerts;
 using Imp.Domain.Integrations;
+using Imp.Domain.Integrations.Mail;
 using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Integrations;
@@ -77,7 +78,7 @@ internal sealed class SenderEndpoint(RequestLedger ledger, IntegrationKeys keys,
             else await Problems.WriteAsync(door.Context, StatusCodes.Status401Unauthorized, "key", NotBelieved);
             return;
         }
-        var reading = format.Read(sent);
+        var reading = format is MailFormat ? MailFormat.Read(sent.Body.Span, new MailEnvelope(), door.Integration.Subjects) : format.Read(sent);
         if (ReferenceEquals(reading, Reading.Unknown))
         {
             format = Formats.All[^1];

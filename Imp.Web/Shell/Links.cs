@@ -13,6 +13,7 @@ public static class Links
     public const string Integrations = "/integrations";
     public const string Events = "/events";
     public const string Heartbeats = "/heartbeats";
+    public const string Probes = "/probes";
     public const string Quiet = "/quiet";
     public const string Policies = "/escalation-policies";
     public const string Jobs = "/jobs";
@@ -34,6 +35,8 @@ public static class Links
     public static string SetUpOf(IntegrationId id, string format) => With(Integration(id), ("format", format));
 
     public static string Heartbeat(HeartbeatId id) => $"/heartbeats/{id.Value}";
+
+    public static string Probe(ProbeId id) => $"/probes/{id.Value}";
 
     public static string Event(long sequence) => $"/events/{sequence}";
 

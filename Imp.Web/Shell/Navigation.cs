@@ -19,6 +19,7 @@ public static class Navigation
             new("Escalation policies", "/escalation-policies", "escalation"),
             new("Integrations", "/integrations", "plug"),
             new("Heartbeats", "/heartbeats", "heartbeat"),
+            new("Probes", "/probes", "world"),
             new("Quiet times", "/quiet", "volume-off"),
         ]),
         new("Organisation",
