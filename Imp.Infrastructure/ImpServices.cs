@@ -7,6 +7,8 @@ using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Identity;
 using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Integrations;
+using Imp.Infrastructure.Integrations.Scripts;
+using Imp.Infrastructure.Integrations.Transforms;
 using Imp.Infrastructure.Jobs;
 using Imp.Infrastructure.Live;
 using Imp.Infrastructure.Notifications;
@@ -69,6 +71,11 @@ public static class ImpServices
         services.AddSingleton<Handled>();
         services.AddSingleton<PingDesk>();
         services.AddSingleton<QuietBoard>();
+        services.TryAddSingleton(ScriptCommand.Own());
+        services.AddSingleton<ScriptPool>();
+        services.AddSingleton<TransformMarks>();
+        services.AddSingleton<TransformDoor>();
+        services.AddSingleton<TransformDesk>();
     }
 
     /// <summary>Every class named <c>…Queries</c> or <c>…Finder</c> is one; it holds nothing but the way to the database.</summary>

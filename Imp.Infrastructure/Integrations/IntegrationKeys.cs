@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using Imp.Domain.Identity;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Integrations.Transforms;
 using Imp.Infrastructure.Live;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +16,9 @@ public sealed record IntegrationRef(IntegrationId Id, ServiceId Service, string 
     internal string IdText { get; } = Id.Value.ToString("D").ToUpperInvariant();
 
     internal string ServiceText { get; } = Service.Value.ToString("D").ToUpperInvariant();
+
+    /// <summary>What stands between its requests and its alerts; null for most.</summary>
+    public ActiveTransform? Transform { get; init; }
 }
 
 /// <summary>Which integration a key belongs to, kept in memory and read again when an integration changes, so that an event costs no query.</summary>
@@ -56,7 +60,8 @@ public sealed class IntegrationKeys : IDisposable
             var rows = await db.Integrations
                 .Where(integration => integration.ArchivedAt == null && db.Services.Any(service => service.Id == integration.ServiceId && service.ArchivedAt == null))
                 .Select(integration => new { integration.KeyHash, integration.Id, integration.ServiceId, integration.Name }).ToListAsync(cancel);
-            var known = rows.ToFrozenDictionary(row => row.KeyHash, row => new IntegrationRef(row.Id, row.ServiceId, row.Name));
+            var transforms = await ActiveTransform.AllAsync(db, cancel);
+            var known = rows.ToFrozenDictionary(row => row.KeyHash, row => new IntegrationRef(row.Id, row.ServiceId, row.Name) { Transform = transforms.GetValueOrDefault(row.Id) });
             return copy = new Copy(asOf, known);
         }
         finally

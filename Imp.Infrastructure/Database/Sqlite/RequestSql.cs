@@ -22,7 +22,7 @@ internal static class RequestSql
         var changed = statement
             .Bind(integration.IdText).Bind(integration.ServiceText).Bind(received).Bind(row.Format).Bind(row.Alert.Action.Name()).Bind(row.DedupKey).Bind(row.Alert.Severity.Name())
             .Bind(row.Alert.Title).Bind(row.Alert.Source).Bind(row.Alert.OccurredAt?.ToUnixTimeMilliseconds()).Bind(row.SenderId).Bind(row.Outcome.Name()).Bind(row.Reason)
-            .Bind(row.Joined?.Value).Bind(row.Outcome == EventOutcome.Received ? null : received).Bind(row.Previous).Bind(row.Request).Bind(row.Details?.ToJson()).Bind(body)
+            .Bind(row.Joined?.Value).Bind(row.Outcome is EventOutcome.Received or EventOutcome.Transforming ? null : received).Bind(row.Previous).Bind(row.Request).Bind(row.Details?.ToJson()).Bind(body)
             .Run();
         return changed == 0 ? null : statement.LastId();
     }
