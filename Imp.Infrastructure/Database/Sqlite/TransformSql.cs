@@ -12,9 +12,6 @@ internal static class TransformSql
     /// <summary>Rings when requests wait for their script.</summary>
     public static readonly Topic Waiting = new("transform.waiting");
 
-    /// <summary>Rings when a transform failed, or works again.</summary>
-    public static readonly Topic Marked = new("transform");
-
     /// <summary>Keeps beside an event what was sent with its body.</summary>
     public static void Keep(Writer writer, long sequence, SentHead head) =>
         writer.Prepare("""INSERT INTO "TransformRuns" ("Sequence","Request") VALUES (?1,?2)""").Bind(sequence).Bind(head.ToJson()).Run();
@@ -53,7 +50,7 @@ internal static class TransformSql
                 .Bind(integration.Value).Bind((long?)version).Bind(at.ToUnixTimeMilliseconds()).Bind(sequence).Bind(why).Run()
             : writer.Prepare("""UPDATE "Transforms" SET "FailedAt"=NULL, "FailedEvent"=NULL, "Failure"=NULL WHERE "IntegrationId"=?1 AND "Version"=?2 AND "FailedAt" IS NOT NULL""")
                 .Bind(integration.Value).Bind((long?)version).Run();
-        if (changed > 0) writer.WillRing(Marked);
+        if (changed > 0) writer.WillRing(Topic.Transforms);
     }
 
     private static bool Any(Statement statement)

@@ -1,6 +1,5 @@
 using Imp.Domain.Integrations.Transforms;
 using Imp.Domain.Shared;
-using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Integrations.Scripts;
 
 namespace Imp.Infrastructure.Integrations.Transforms;
@@ -19,8 +18,8 @@ public sealed record TransformTrial(string? Result, string? Problem, int? Line, 
 /// <param name="Now">The result, or why there is none.</param>
 public sealed record CaseDifference(CaseRow Case, string Now);
 
-/// <summary>For whoever edits transforms: tries them, checks them, and saves what the engine understands.</summary>
-public sealed class TransformDesk(ScriptPool pool, TransformQueries transforms, CommandBus bus)
+/// <summary>For whoever edits transforms: tries them and checks them, in the worker.</summary>
+public sealed class TransformDesk(ScriptPool pool, TransformQueries transforms)
 {
     /// <param name="code">As the engine is to run it.</param>
     public async Task<TransformTrial> TryAsync(string code, Payload payload, CancellationToken cancel)
@@ -46,17 +45,8 @@ public sealed class TransformDesk(ScriptPool pool, TransformQueries transforms, 
         return different;
     }
 
-    /// <summary>Saves a script after asking the engine.</summary>
+    /// <summary>Asks the engine about a script before it is saved.</summary>
     /// <param name="compiled">Down-levelled; null when nobody did that, and then the source itself must be what the engine understands.</param>
-    /// <exception cref="Refusal"><c>transform.script</c> with the line and what stands there.</exception>
-    public async Task SaveScriptAsync(IntegrationId id, string source, string? compiled, Actor actor, CancellationToken cancel)
-    {
-        var command = new SaveTransform(id, TransformKind.Script, source, compiled ?? source);
-        actor.Demand(command.Needs);
-        if (await CheckAsync(source, compiled, cancel) is { } problem) throw new Refusal("transform.script", problem);
-        await bus.ExecuteAsync(command, actor, cancel);
-    }
-
     /// <returns>What is wrong with a script, as a sentence; null when nothing is.</returns>
     public async Task<string?> CheckAsync(string source, string? compiled, CancellationToken cancel)
     {
