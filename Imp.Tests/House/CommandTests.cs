@@ -56,6 +56,9 @@ public sealed class CommandTests
         ["RestoreIntegration"] = Permission.Manage,
         ["ReplaceIntegrationKey"] = Permission.Manage,
         ["SetSigningSecret"] = Permission.Manage,
+        ["SaveTransform"] = Permission.Manage,
+        ["KeepTransformCase"] = Permission.Manage,
+        ["RemoveTransformCase"] = Permission.Manage,
 
         // Heartbeats
         ["CreateHeartbeat"] = Permission.Manage,

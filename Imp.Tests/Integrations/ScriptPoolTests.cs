@@ -51,10 +51,10 @@ public sealed class ScriptPoolTests : IAsyncDisposable
     {
         var run = await pool.RunAsync("function transform(event, context) { " + body + " }");
 
-        run.Result.Should().BeNull();
+        run.Output.Should().BeNull();
         run.Fault.Should().NotBeNull();
         run.Fault!.Message.Should().Contain(says);
-        (await pool.RunAsync(Good, "{\"n\":1}")).Result.Should().Be("{\"title\":\"fine 1\"}");
+        (await pool.RunAsync(Good, "{\"n\":1}")).Output.Should().Be("{\"title\":\"fine 1\"}");
     }
 
     [Theory]
@@ -77,8 +77,8 @@ public sealed class ScriptPoolTests : IAsyncDisposable
     {
         const string code = "var runs = 0; function transform(event) { runs++; return { title: 'run ' + runs + ' at ' + new Date().toISOString() + ' ' + Date.now() }; }";
 
-        var first = (await pool.RunAsync(code)).Result;
-        (await pool.RunAsync(code)).Result.Should().Be(first).And.Contain("run 1 at 2020-01-01T00:00:00.000Z 1577836800000");
+        var first = (await pool.RunAsync(code)).Output;
+        (await pool.RunAsync(code)).Output.Should().Be(first).And.Contain("run 1 at 2020-01-01T00:00:00.000Z 1577836800000");
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class ScriptPoolTests : IAsyncDisposable
         var runs = await Task.WhenAll(Enumerable.Range(0, 2_100).Select(n => pool.RunAsync(Good, $$"""{"n":{{n}}}""")));
 
         runs.Should().AllSatisfy(run => run.Fault.Should().BeNull());
-        runs.Select(run => run.Result).Should().OnlyHaveUniqueItems();
+        runs.Select(run => run.Output).Should().OnlyHaveUniqueItems();
         pool.IdleCount.Should().BeInRange(0, ScriptPool.Size);
     }
 

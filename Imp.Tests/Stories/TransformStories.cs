@@ -1,6 +1,7 @@
 using Imp.Domain.Alerts;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Alerts;
+using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Integrations.Transforms;
 using Imp.Tests.Integrations;
 using Imp.Tests.Support;

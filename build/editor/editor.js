@@ -1,11 +1,12 @@
 // The script editor: CodeMirror with errors in place, and the translation of today's JavaScript to what the engine knows. Babel is heavy and
 // comes as a file of its own, which only this page loads.
-import { basicSetup } from 'codemirror';
+import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { javascript } from '@codemirror/lang-javascript';
-import { linter, forceLinting, lintGutter } from '@codemirror/lint';
-import { syntaxHighlighting } from '@codemirror/language';
+import { bracketMatching, indentOnInput, syntaxHighlighting } from '@codemirror/language';
+import { forceLinting, linter, lintGutter, lintKeymap } from '@codemirror/lint';
 import { EditorState } from '@codemirror/state';
-import { EditorView } from '@codemirror/view';
+import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
 import { classHighlighter } from '@lezer/highlight';
 
 const rest = 400; // milliseconds after the last key
@@ -62,7 +63,10 @@ export async function create(host, dotnet, text, options) {
   const state = doc => EditorState.create({
     doc,
     extensions: [
-      basicSetup, javascript(), lintGutter(), said, syntaxHighlighting(classHighlighter), EditorView.lineWrapping,
+      lineNumbers(), highlightActiveLine(), highlightActiveLineGutter(), drawSelection(), history(), indentOnInput(), bracketMatching(), closeBrackets(),
+      // Tab leaves the editor, as it leaves every field.
+      keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...lintKeymap]),
+      javascript(), lintGutter(), said, syntaxHighlighting(classHighlighter), EditorView.lineWrapping,
       EditorState.readOnly.of(options.readOnly), EditorView.editable.of(!options.readOnly),
       EditorView.contentAttributes.of({ 'aria-label': 'Script', spellcheck: 'false', autocapitalize: 'off' }),
       EditorView.updateListener.of(update => {

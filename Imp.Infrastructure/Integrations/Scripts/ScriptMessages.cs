@@ -40,10 +40,10 @@ public sealed record ScriptFault(string Message, int? Line = null)
 }
 
 /// <summary>What became of a run.</summary>
-/// <param name="Result">JSON; null when the script returned nothing.</param>
+/// <param name="Output">JSON; null when the script returned nothing.</param>
 /// <param name="Fault">Null when all went well.</param>
 /// <param name="Console">What it wrote to the console, for whoever edits it.</param>
-public sealed record ScriptRun(string? Result, ScriptFault? Fault, IReadOnlyList<string> Console);
+public sealed record ScriptRun(string? Output, ScriptFault? Fault, IReadOnlyList<string> Console);
 
 /// <summary>One line to the worker.</summary>
 /// <param name="Hash">Names the script.</param>

@@ -10,7 +10,7 @@ namespace Imp.Infrastructure.Integrations.Transforms;
 internal sealed class SettleTransforms(IReadOnlyList<TransformResult> results, DateTimeOffset now) : Write
 {
     // Made before the transaction: what fails while it is written must fail for all of them.
-    private readonly List<(TransformResult Result, List<AlertDetails?> Details)> whole = [.. results.Select(result => (result, result.Alerts.Select(alert => alert.Details?.Invoke()).ToList()))];
+    private readonly List<(TransformResult Made, List<AlertDetails?> Details)> whole = [.. results.Select(result => (result, result.Alerts.Select(alert => alert.Details?.Invoke()).ToList()))];
 
     /// <summary>What is settled already, without an incident.</summary>
     public List<Settlement> Settled { get; } = [];

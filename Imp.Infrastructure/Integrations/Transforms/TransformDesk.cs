@@ -5,10 +5,10 @@ using Imp.Infrastructure.Integrations.Scripts;
 namespace Imp.Infrastructure.Integrations.Transforms;
 
 /// <summary>What a transform would make of a request.</summary>
-/// <param name="Result">In the words of a script's result; null when there is none.</param>
+/// <param name="Made">In the words of a script's result; null when there is none.</param>
 /// <param name="Problem">Why not.</param>
 /// <param name="Line">Where in the script; null when it is not known.</param>
-public sealed record TransformTrial(string? Result, string? Problem, int? Line, IReadOnlyList<string> Unmapped, IReadOnlyList<string> Console)
+public sealed record TransformTrial(string? Made, string? Problem, int? Line, IReadOnlyList<string> Unmapped, IReadOnlyList<string> Console)
 {
     internal static TransformTrial Of(TransformReading reading, IReadOnlyList<string> console) =>
         new(reading.Failure is null ? ResultText.Of(reading.Alerts) : null, reading.Failure, null, reading.Unmapped, console);
@@ -26,7 +26,7 @@ public sealed class TransformDesk(ScriptPool pool, TransformQueries transforms)
     {
         var input = ScriptInput.Of(payload.Request, payload.Head, payload.Integration, payload.Service);
         var run = await pool.TryAsync(code, input.Event, input.Context, payload.Request.ReceivedAt, cancel);
-        return run.Fault is { } fault ? new TransformTrial(null, fault.Message, fault.Line, [], run.Console) : TransformTrial.Of(TransformReading.OfResult(run.Result), run.Console);
+        return run.Fault is { } fault ? new TransformTrial(null, fault.Message, fault.Line, [], run.Console) : TransformTrial.Of(TransformReading.OfResult(run.Output), run.Console);
     }
 
     public static TransformTrial Try(ReadyMapping mapping, Payload payload) => TransformTrial.Of(mapping.Read(payload.Request.Content), []);
@@ -40,7 +40,7 @@ public sealed class TransformDesk(ScriptPool pool, TransformQueries transforms)
         foreach (var (kept, payload) in await transforms.CasesAsync(id, cancel))
         {
             var trial = code is not null ? await TryAsync(code, payload, cancel) : Try(mapping!, payload);
-            if (trial.Result != kept.Expected) different.Add(new CaseDifference(kept, trial.Result ?? trial.Problem ?? ""));
+            if (trial.Made != kept.Expected) different.Add(new CaseDifference(kept, trial.Made ?? trial.Problem ?? ""));
         }
         return different;
     }

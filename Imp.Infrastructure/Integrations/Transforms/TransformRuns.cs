@@ -51,7 +51,7 @@ internal sealed class TransformRuns(ScriptPool pool, TimeProvider clock)
         var input = ScriptInput.Of(request, waiting.Head, waiting.Integration.Name, waiting.Service);
         var run = await pool.RunAsync(code, input.Event, input.Context, request.ReceivedAt);
         Remember(integration, version, run.Fault, before);
-        return run.Fault is { } fault ? TransformReading.Failed(fault.ToString()) : TransformReading.OfResult(run.Result);
+        return run.Fault is { } fault ? TransformReading.Failed(fault.ToString()) : TransformReading.OfResult(run.Output);
     }
 
     private void Remember(IntegrationId integration, int version, ScriptFault? fault, Tired? before)

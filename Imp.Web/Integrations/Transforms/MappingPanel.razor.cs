@@ -1,5 +1,6 @@
 using Imp.Domain.Alerts;
 using Imp.Domain.Integrations.Transforms;
+using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Integrations.Transforms;
 
 namespace Imp.Web.Integrations.Transforms;

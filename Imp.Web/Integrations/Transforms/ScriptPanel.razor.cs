@@ -1,5 +1,6 @@
 using System.Text;
 using Imp.Domain.Integrations.Transforms;
+using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Integrations.Transforms;
 
 namespace Imp.Web.Integrations.Transforms;
@@ -27,7 +28,6 @@ public sealed partial class ScriptPanel
         // Of several runs the last one counts, whichever ends last.
         var mine = ++turn;
         running = true;
-        StateHasChanged();
         var trial = await Desk.TryAsync(Code!, Payload, CancellationToken.None);
         if (mine != turn) return;
         (Trial, running) = (trial, false);

@@ -1,5 +1,6 @@
 using Imp.Domain.Integrations.Transforms;
 using Imp.Domain.Shared;
+using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Integrations.Transforms;
 using Imp.Infrastructure.Live;
 using Imp.Web.Api;

@@ -1,3 +1,4 @@
+using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Integrations.Transforms;
 using Imp.Web.Kit;
 using Imp.Web.Live;
@@ -50,7 +51,7 @@ public abstract class TransformPanel : ComponentBase
 
     protected Task KeepAsync() => Dialogs.ShowAsync<KeepCaseDialog, bool>("Keep as a test case", new()
     {
-        [nameof(KeepCaseDialog.Integration)] = View.Detail.Id, [nameof(KeepCaseDialog.Event)] = Selected, [nameof(KeepCaseDialog.Expected)] = Trial!.Result!,
+        [nameof(KeepCaseDialog.Integration)] = View.Detail.Id, [nameof(KeepCaseDialog.Event)] = Selected, [nameof(KeepCaseDialog.Expected)] = Trial!.Made!,
     });
 
     /// <summary>Saves, after asking when test cases differ.</summary>

@@ -3,9 +3,10 @@ using Imp.Domain.Integrations.Transforms;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Integrations.Transforms;
 using Microsoft.EntityFrameworkCore;
 
-namespace Imp.Infrastructure.Integrations.Transforms;
+namespace Imp.Infrastructure.Integrations;
 
 /// <summary>Keeps a request that came in, with what must become of it: every later version is tried on it before it is saved.</summary>
 /// <param name="Id">Made by the caller.</param>

@@ -2,7 +2,7 @@ using Imp.Domain.Integrations.Transforms;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 
-namespace Imp.Infrastructure.Integrations.Transforms;
+namespace Imp.Infrastructure.Integrations;
 
 /// <summary>Tries a kept request no longer.</summary>
 public sealed record RemoveTransformCase(Guid Id) : ICommand

@@ -6,7 +6,7 @@ using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Integrations.Scripts;
 
-namespace Imp.Infrastructure.Integrations.Transforms;
+namespace Imp.Infrastructure.Integrations;
 
 /// <summary>Saves how an integration's requests become alerts, as a version of its own that counts from now on. <see cref="TransformDesk"/> asks the engine about a script before.</summary>
 /// <param name="Source">The script, or the mapping as JSON; empty for none.</param>
