@@ -8,6 +8,7 @@ var benches = new Dictionary<string, Func<Task>>
     ["live"] = Live.RunAsync,
     ["idle"] = Idle.RunAsync,
     ["start"] = Start.RunAsync,
+    ["transform"] = Transforms.RunAsync,
 };
 
 if (args is ["bare", var url]) return await BareServer.RunAsync(url);
