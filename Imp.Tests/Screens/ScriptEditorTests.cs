@@ -65,7 +65,7 @@ public sealed class ScriptEditorTests(Browser browser)
         await using var page = await browser.NewPageAsync();
         await page.SignInAsync($"{house.Url}/integrations/{integration.Value}/transform", "olga@example.org", ServedHouse.Password);
 
-        var result = page.Page.GetByLabel("Result", new() { Exact = true });
+        var result = page.Page.Locator("pre[aria-label='Result']");
         await result.SeenAsync();
         var made = JsonSerializer.Deserialize<JsonElement>(await result.InnerTextAsync()).GetProperty("labels");
         Syntax.Select((one, at) => $"{one.Expression} is {made.GetProperty($"e{at}").GetString()}").Should().Equal(Syntax.Select(one => $"{one.Expression} is {one.Value}"));

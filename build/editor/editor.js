@@ -44,7 +44,7 @@ export function translate(Babel, source) {
     return { compiled: code, problem: null, line: null };
   } catch (failure) {
     const line = failure.loc?.line ?? Math.max(1, /\((\d+):\d+\)|> (\d+) \|/.exec(failure.message)?.slice(1).find(Boolean) | 0);
-    const message = failure.message.split('\n')[0].replace(/^(unknown|\/[^:]*|file\.js): /i, '').replace(/ \(\d+:\d+\)$/, '');
+    const message = failure.message.split('\n')[0].replace(/^unknown( file)?: /, '').replace(/ \(\d+:\d+\)$/, '');
     return { compiled: null, problem: message, line };
   }
 }
