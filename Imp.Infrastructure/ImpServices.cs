@@ -7,6 +7,8 @@ using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Identity;
 using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Integrations;
+using Imp.Infrastructure.Integrations.Scripts;
+using Imp.Infrastructure.Integrations.Transforms;
 using Imp.Infrastructure.Jobs;
 using Imp.Infrastructure.Live;
 using Imp.Infrastructure.Notifications;
@@ -74,12 +76,18 @@ public static class ImpServices
             provider.GetRequiredService<WriteGate>(), provider.GetRequiredService<CommandBus>(), provider.GetServices<IOpeningStep>(), provider.GetRequiredService<IChance>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ReplayRehearsal>>()));
         services.AddSingleton<EventRetention>();
+        services.AddSingleton<StoredBodies>();
         services.AddSingleton<PingDesk>();
         services.AddSingleton<QuietBoard>();
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
             if (type is { IsClass: true, IsAbstract: false } && typeof(IOpeningStep).IsAssignableFrom(type)) services.AddSingleton(typeof(IOpeningStep), type);
         services.AddSingleton<ProbeDesk>();
         services.AddSingleton<ProbeEye>();
+        services.TryAddSingleton(ScriptCommand.Own());
+        services.AddSingleton<ScriptPool>();
+        services.AddSingleton<TransformMarks>();
+        services.AddSingleton<TransformDoor>();
+        services.AddSingleton<TransformDesk>();
     }
 
     /// <summary>Every class named <c>…Queries</c> or <c>…Finder</c> is one; it holds nothing but the way to the database.</summary>

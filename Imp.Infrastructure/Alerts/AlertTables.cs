@@ -96,9 +96,10 @@ internal sealed class AlertTables : IEntityTypeConfiguration<IncidentAlert>, IEn
         table.ToTable("Events").HasKey(stored => stored.Sequence);
         // SQLite counts on from the last row by itself; its book-keeping for "never again" would be a tenth of an event's cost. So the newest event is never deleted.
         table.Property(stored => stored.Sequence).ValueGeneratedNever();
-        table.HasIndex(stored => new { stored.IntegrationId, stored.Sequence }).HasDatabaseName("IX_Events_Integration");
+        table.HasIndex(stored => new { stored.IntegrationId, stored.Sequence }, "IX_Events_Integration");
         table.HasIndex(stored => new { stored.IntegrationId, stored.SenderId }).IsUnique().HasFilter("\"SenderId\" IS NOT NULL").HasDatabaseName("IX_Events_Sender");
         table.HasIndex(stored => stored.Sequence).HasFilter("\"Outcome\" = 'Received'").HasDatabaseName("IX_Events_Waiting");
+        table.HasIndex(stored => new { stored.IntegrationId, stored.Sequence }, "IX_Events_Transforming").HasFilter("\"Outcome\" = 'Transforming'");
         table.HasIndex(stored => new { stored.Outcome, stored.Sequence }).HasFilter("\"Outcome\" <> 'Attached'").HasDatabaseName("IX_Events_Outcome");
         table.HasIndex(stored => new { stored.ServiceId, stored.DedupKey }).HasFilter("\"Outcome\" = 'Ignored'").HasDatabaseName("IX_Events_Early");
     }

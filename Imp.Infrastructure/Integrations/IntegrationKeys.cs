@@ -4,6 +4,7 @@ using Imp.Domain.Identity;
 using Imp.Domain.Integrations.Mail;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Integrations.Transforms;
 using Imp.Infrastructure.Live;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +20,9 @@ public sealed record IntegrationRef(IntegrationId Id, ServiceId Service, string 
     internal string IdText { get; } = Id.Value.ToString("D").ToUpperInvariant();
 
     internal string ServiceText { get; } = Service.Value.ToString("D").ToUpperInvariant();
+
+    /// <summary>What stands between its requests and its alerts; null for most.</summary>
+    public ActiveTransform? Transform { get; init; }
 }
 
 /// <summary>Which integration a key belongs to, kept in memory and read again when an integration changes, so that an event costs no query.</summary>
@@ -60,9 +64,11 @@ public sealed class IntegrationKeys : IDisposable
             var rows = await db.Integrations
                 .Where(integration => integration.ArchivedAt == null && db.Services.Any(service => service.Id == integration.ServiceId && service.ArchivedAt == null))
                 .Select(integration => new { integration.KeyHash, integration.Id, integration.ServiceId, integration.Name, integration.MailKeyPattern, integration.MailResolvedPattern }).ToListAsync(cancel);
+            var transforms = await ActiveTransform.AllAsync(db, cancel);
             var known = rows.ToFrozenDictionary(row => row.KeyHash, row => new IntegrationRef(row.Id, row.ServiceId, row.Name)
             {
                 Subjects = (row.MailKeyPattern ?? row.MailResolvedPattern) is null ? MailSubjects.Default : new MailSubjects(row.MailKeyPattern, row.MailResolvedPattern),
+                Transform = transforms.GetValueOrDefault(row.Id),
             });
             return copy = new Copy(asOf, known);
         }

@@ -18,6 +18,9 @@ public readonly record struct Topic(string Name)
     public static readonly Topic Teams = new("team");
     public static readonly Topic Services = new("service");
     public static readonly Topic Integrations = new("integration");
+    /// <summary>A transform failed, or works again.</summary>
+    public static readonly Topic Transforms = new("transform");
+
     public static readonly Topic Policies = new("policy");
     /// <summary>Silences, mutes and maintenance windows.</summary>
     public static readonly Topic Quiet = new("quiet");

@@ -57,6 +57,9 @@ public sealed class CommandTests
         ["ReplaceIntegrationKey"] = Permission.Manage,
         ["SetSigningSecret"] = Permission.Manage,
         ["SetMailSubjects"] = Permission.Manage,
+        ["SaveTransform"] = Permission.Manage,
+        ["KeepTransformCase"] = Permission.Manage,
+        ["RemoveTransformCase"] = Permission.Manage,
 
         // Heartbeats
         ["CreateHeartbeat"] = Permission.Manage,

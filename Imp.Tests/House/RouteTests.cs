@@ -44,6 +44,7 @@ public sealed class RouteTests
         "GET /incidents/{Number:long} signed in",
         "GET /integrations signed in",
         "GET /integrations/{Id:guid} signed in",
+        "GET /integrations/{Id:guid}/transform signed in",
         "GET /jobs Manage",
         "GET /me signed in",
         "GET /not-found signed in",

@@ -34,6 +34,10 @@ public static class Links
     /// <summary>An integration's page with the set-up text of one format.</summary>
     public static string SetUpOf(IntegrationId id, string format) => With(Integration(id), ("format", format));
 
+    /// <summary>How an integration's requests become alerts.</summary>
+    /// <param name="kind">The tab; null for what counts now.</param>
+    public static string Transform(IntegrationId id, string? kind = null) => With($"/integrations/{id.Value}/transform", ("kind", kind));
+
     public static string Heartbeat(HeartbeatId id) => $"/heartbeats/{id.Value}";
 
     public static string Probe(ProbeId id) => $"/probes/{id.Value}";

@@ -9,6 +9,7 @@ var benches = new Dictionary<string, Func<Task>>
     ["idle"] = Idle.RunAsync,
     ["start"] = Start.RunAsync,
     ["ledger"] = Ledger.RunAsync,
+    ["transform"] = Transforms.RunAsync,
 };
 
 if (args is ["bare", var url]) return await BareServer.RunAsync(url);

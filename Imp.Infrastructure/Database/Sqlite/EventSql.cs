@@ -26,7 +26,7 @@ internal static class EventSql
         var changed = statement
             .Bind(integration.IdText).Bind(integration.ServiceText).Bind(received).Bind(row.Format).Bind(row.Alert.Action.Name()).Bind(row.DedupKey).Bind(row.Alert.Severity.Name())
             .Bind(row.Alert.Title).Bind(row.Alert.Source).Bind(row.Alert.OccurredAt?.ToUnixTimeMilliseconds()).Bind(row.SenderId).Bind(row.Outcome.Name()).Bind(row.Reason)
-            .Bind(row.Joined?.Value).Bind(row.Outcome == EventOutcome.Received ? null : received).Bind(row.Previous).Bind(row.Request).Bind(row.Details?.ToJson()).Bind(body)
+            .Bind(row.Joined?.Value).Bind(row.Outcome is EventOutcome.Received or EventOutcome.Transforming ? null : received).Bind(row.Previous).Bind(row.Request).Bind(row.Details?.ToJson()).Bind(body)
             .Run();
         return changed == 0 ? null : statement.LastId();
     }
@@ -129,6 +129,7 @@ internal static class EventSql
             DELETE FROM "Events" WHERE "Sequence">?1 AND "Sequence"<=?2 AND "HandledAt" IS NOT NULL
             AND "Sequence"<>(SELECT max("Sequence") FROM "Events") AND "Sequence" NOT IN (SELECT "Sequence" FROM "HeldAlerts")
             """).Bind(after).Bind(last).Run();
+        writer.Prepare("""DELETE FROM "TransformRuns" WHERE "Sequence">?1 AND "Sequence"<=?2 AND "Sequence" NOT IN (SELECT "Sequence" FROM "Events" WHERE "Sequence">?1 AND "Sequence"<=?2)""").Bind(after).Bind(last).Run();
         return last;
     }
 
