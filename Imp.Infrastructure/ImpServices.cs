@@ -9,6 +9,7 @@ using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Jobs;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Noise;
 using Imp.Infrastructure.Notifications;
 using Imp.Infrastructure.Outbound;
 using Imp.Infrastructure.Quiet;
@@ -36,6 +37,7 @@ public static class ImpServices
         AddQueries(services);
         AddChannels(services, settings);
         AddWorkers(services);
+        services.AddSingleton(new Flow.Table(new FlowLimit(settings.Limits.PerSecond, settings.Limits.Burst), new FlowLimit(settings.Limits.AllPerSecond, settings.Limits.AllBurst)));
         return services;
     }
 
@@ -69,6 +71,7 @@ public static class ImpServices
         services.AddSingleton<Handled>();
         services.AddSingleton<PingDesk>();
         services.AddSingleton<QuietBoard>();
+        services.AddSingleton<NoiseBoard>();
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
             if (type is { IsClass: true, IsAbstract: false } && typeof(IOpeningStep).IsAssignableFrom(type)) services.AddSingleton(typeof(IOpeningStep), type);
     }

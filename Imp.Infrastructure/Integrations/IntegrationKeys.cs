@@ -4,6 +4,7 @@ using Imp.Domain.Identity;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Noise;
 using Microsoft.EntityFrameworkCore;
 
 namespace Imp.Infrastructure.Integrations;
@@ -15,20 +16,24 @@ public sealed record IntegrationRef(IntegrationId Id, ServiceId Service, string 
     internal string IdText { get; } = Id.Value.ToString("D").ToUpperInvariant();
 
     internal string ServiceText { get; } = Service.Value.ToString("D").ToUpperInvariant();
+
+    /// <summary>What counts its events against its limit; null for Imp's own, which has none.</summary>
+    public Flow? Flow { get; init; }
 }
 
 /// <summary>Which integration a key belongs to, kept in memory and read again when an integration changes, so that an event costs no query.</summary>
 public sealed class IntegrationKeys : IDisposable
 {
     private readonly IDbContextFactory<ImpDb> dbs;
+    private readonly Flow.Table flows;
     private readonly IDisposable subscription;
     private readonly SemaphoreSlim reading = new(1);
     private long changed = 1;
     private volatile Copy? copy;
 
-    public IntegrationKeys(IDbContextFactory<ImpDb> dbs, Bell bell)
+    public IntegrationKeys(IDbContextFactory<ImpDb> dbs, Flow.Table flows, Bell bell)
     {
-        this.dbs = dbs;
+        (this.dbs, this.flows) = (dbs, flows);
         subscription = bell.Subscribe([Topic.Integrations, Topic.Services], _ => Interlocked.Increment(ref changed));
     }
 
@@ -55,8 +60,8 @@ public sealed class IntegrationKeys : IDisposable
             await using var db = await dbs.CreateDbContextAsync(cancel);
             var rows = await db.Integrations
                 .Where(integration => integration.ArchivedAt == null && db.Services.Any(service => service.Id == integration.ServiceId && service.ArchivedAt == null))
-                .Select(integration => new { integration.KeyHash, integration.Id, integration.ServiceId, integration.Name }).ToListAsync(cancel);
-            var known = rows.ToFrozenDictionary(row => row.KeyHash, row => new IntegrationRef(row.Id, row.ServiceId, row.Name));
+                .Select(integration => new { integration.KeyHash, integration.Id, integration.ServiceId, integration.Name, integration.LimitPerSecond, integration.LimitBurst }).ToListAsync(cancel);
+            var known = rows.ToFrozenDictionary(row => row.KeyHash, row => new IntegrationRef(row.Id, row.ServiceId, row.Name) { Flow = flows.Of(row.Id, row.LimitPerSecond, row.LimitBurst) });
             return copy = new Copy(asOf, known);
         }
         finally

@@ -15,6 +15,8 @@ public sealed class ImpSettings
 
     public OutboundSettings Outbound { get; init; } = new();
 
+    public LimitSettings Limits { get; init; } = new();
+
     public LoggingSettings Logging { get; init; } = new();
 
     /// <summary>The start of every link that leaves the console, without a slash at the end.</summary>
@@ -60,6 +62,22 @@ public sealed class OutboundSettings
 {
     /// <summary>Host names, addresses or networks (<c>10.1.0.0/16</c>) that calls may reach although they are private. Default none.</summary>
     public IReadOnlyList<string> Allow { get; init; } = [];
+}
+
+/// <summary>How many events open incidents of their own. What goes beyond is stored, counted and grouped, never refused.</summary>
+public sealed class LimitSettings
+{
+    /// <summary>Of one integration that has set none of its own, events a second; 1 to 1,000,000. Default 100.</summary>
+    public int PerSecond { get; init; } = 100;
+
+    /// <summary>So many at once after a pause; 1 to 10,000,000. Default 2,000.</summary>
+    public int Burst { get; init; } = 2_000;
+
+    /// <summary>Of all integrations together, events a second; 1 to 1,000,000. Default 10,000.</summary>
+    public int AllPerSecond { get; init; } = 10_000;
+
+    /// <summary>So many at once after a pause; 1 to 10,000,000. Default 100,000.</summary>
+    public int AllBurst { get; init; } = 100_000;
 }
 
 public sealed class LoggingSettings

@@ -39,7 +39,7 @@ internal static class EventSql
     public static List<PendingEvent> Pending(Writer writer, int limit)
     {
         var rows = writer.Prepare("""
-            SELECT e."Sequence",e."IntegrationId",e."ServiceId",e."ReceivedAt",e."Action",e."DedupKey",e."Severity",e."Title",e."OccurredAt",coalesce(i."Name",h."Name",''),e."Source",e."Details"
+            SELECT e."Sequence",e."IntegrationId",e."ServiceId",e."ReceivedAt",e."Action",e."DedupKey",e."Severity",e."Title",e."OccurredAt",coalesce(i."Name",h."Name",''),e."Source",e."Details",e."Reason"
             FROM "Events" e LEFT JOIN "Integrations" i ON i."Id"=e."IntegrationId" LEFT JOIN "Heartbeats" h ON h."Id"=e."IntegrationId"
             WHERE e."Outcome"='Received' ORDER BY e."Sequence" LIMIT ?1
             """).Bind(limit);
@@ -106,13 +106,14 @@ internal static class EventSql
     private static PendingEvent Read(Statement row) => new(
         row.Number(0), new IntegrationId(row.Id(1)), new ServiceId(row.Id(2)), DateTimeOffset.FromUnixTimeMilliseconds(row.Number(3)),
         Enum.Parse<AlertAction>(row.Text(4)!), row.Text(5)!, Enum.Parse<AlertSeverity>(row.Text(6)!),
-        row.Text(7), row.IsNull(8) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(8)), row.Text(9)!, row.Text(10), row.Text(11));
+        row.Text(7), row.IsNull(8) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(8)), row.Text(9)!, row.Text(10), row.Text(11), !row.IsNull(12));
 }
 
 /// <summary>An event that waits to be looked at.</summary>
+/// <param name="IsBeyondLimit">Its integration sends too much: it opens nothing of its own. While an event waits, nothing else is a reason.</param>
 internal readonly record struct PendingEvent(
     long Sequence, IntegrationId Integration, ServiceId Service, DateTimeOffset ReceivedAt, AlertAction Action, string DedupKey, AlertSeverity Severity,
-    string? Title, DateTimeOffset? OccurredAt, string Sender, string? Source, string? Details);
+    string? Title, DateTimeOffset? OccurredAt, string Sender, string? Source, string? Details, bool IsBeyondLimit = false);
 
 /// <summary>One row to be stored.</summary>
 /// <param name="DedupKey">"" where there is no alert.</param>
