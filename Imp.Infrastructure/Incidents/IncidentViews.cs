@@ -1,6 +1,6 @@
-using System.Globalization;
 using Imp.Domain.Alerts;
 using Imp.Domain.Incidents;
+using Imp.Domain.Noise;
 using Imp.Domain.Shared;
 
 namespace Imp.Infrastructure.Incidents;
@@ -26,7 +26,7 @@ public sealed record IncidentRow(
     public int? UmbrellaKeys { get; init; }
 
     /// <summary>The title, and for an umbrella what it stands for.</summary>
-    public string Heading => UmbrellaKeys is { } keys ? $"{Title}: {AlertCount.ToString("N0", CultureInfo.InvariantCulture)} alerts of {keys.ToString("N0", CultureInfo.InvariantCulture)} keys" : Title;
+    public string Heading => UmbrellaKeys is { } keys ? Umbrella.Heading(Title, AlertCount, keys) : Title;
 }
 
 /// <summary>A page of a list.</summary>

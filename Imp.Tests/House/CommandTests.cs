@@ -63,6 +63,15 @@ public sealed class CommandTests
         ["ArchiveHeartbeat"] = Permission.Manage,
         ["RestoreHeartbeat"] = Permission.Manage,
 
+        // Noise
+        ["SetNoise"] = Permission.Manage,
+        ["LimitIntegration"] = Permission.Manage,
+        ["FireAgain"] = Permission.Respond,
+        ["SettleIncident"] = Permission.Respond,
+        ["StartFlapping"] = Permission.Respond,
+        ["OpenUmbrella"] = Permission.Respond,
+        ["SayLimited"] = Permission.Respond,
+        ["EndStorm"] = Permission.Respond,
         // Quiet
         ["CreateSilence"] = Permission.Respond,
         ["PlanMaintenance"] = Permission.Manage,
