@@ -31,6 +31,7 @@ internal sealed class IncidentTables : IEntityTypeConfiguration<Incident>, IEnti
         table.HasIndex(incident => incident.SnoozedUntil).HasFilter("\"SnoozedUntil\" IS NOT NULL").HasDatabaseName("IX_Incidents_Snoozed");
         table.HasIndex(incident => incident.ClosesAt).HasFilter("\"ClosesAt\" IS NOT NULL").HasDatabaseName("IX_Incidents_Closing");
         table.HasIndex(incident => incident.SteadyAt).HasFilter("\"SteadyAt\" IS NOT NULL").HasDatabaseName("IX_Incidents_Steady");
+        table.Property(incident => incident.FlapCount).HasDefaultValue(0);
         table.HasMany(incident => incident.Tags).WithOne().HasForeignKey(tag => tag.IncidentId).OnDelete(DeleteBehavior.Cascade);
         table.Navigation(incident => incident.Tags).AutoInclude().UsePropertyAccessMode(PropertyAccessMode.Field);
     }

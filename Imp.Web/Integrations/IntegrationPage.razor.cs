@@ -3,8 +3,10 @@ using Imp.Domain.Shared;
 using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Noise;
 using Imp.Web.Api;
 using Imp.Web.Kit;
+using Imp.Web.Noise;
 using Imp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 
@@ -26,6 +28,8 @@ public sealed partial class IntegrationPage
 
     [Inject] private EventQueries Events { get; set; } = null!;
 
+    [Inject] private NoiseQueries Noise { get; set; } = null!;
+
     [Inject] private NameBoard Board { get; set; } = null!;
 
     [Inject] private ICurrentActor Me { get; set; } = null!;
@@ -42,13 +46,18 @@ public sealed partial class IntegrationPage
         await Integrations.GetAsync(Integration, cancel) ?? throw new Missing("integration"),
         (await Events.ListAsync(Integration, null, null, ShownEvents, cancel)).Items,
         await Board.GetAsync(cancel),
-        (await Me.GetAsync()).Role.May(Permission.Manage));
+        (await Me.GetAsync()).Role.May(Permission.Manage))
+    {
+        Limit = await Noise.LimitAsync(Integration, cancel),
+    };
 
     private Task EditAsync() => Dialogs.ShowAsync<IntegrationDialog, string>("Edit integration", new() { ["Integration"] = View!.Row, ["Services"] = View.Names.Services });
 
     private void Choose(string format) => Navigator.NavigateTo(Links.SetUpOf(Integration, format), replace: true);
 
     private Task SecretAsync() => Dialogs.ShowAsync<SigningSecretDialog, string>("Signing secret", new() { ["Integration"] = View!.Row });
+
+    private Task LimitAsync() => Dialogs.ShowAsync<LimitDialog, bool>("Limit", new() { ["Integration"] = Integration, ["Limit"] = View!.Limit });
 
     private async Task ReplaceKeyAsync()
     {

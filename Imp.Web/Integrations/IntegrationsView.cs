@@ -1,6 +1,7 @@
 using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Noise;
 using Imp.Web.Kit;
 
 namespace Imp.Web.Integrations;
@@ -10,7 +11,11 @@ public sealed record IntegrationsView(IReadOnlyList<IntegrationRow> Rows, Names 
 
 /// <summary>Everything on one integration's page.</summary>
 /// <param name="Events">The last that came in, newest first.</param>
-public sealed record IntegrationView(IntegrationRow Row, IReadOnlyList<EventRow> Events, Names Names, bool MayManage);
+public sealed record IntegrationView(IntegrationRow Row, IReadOnlyList<EventRow> Events, Names Names, bool MayManage)
+{
+    /// <summary>What it may send, and whether it sends more.</summary>
+    public LimitView? Limit { get; init; }
+}
 
 /// <summary>How an integration's state looks.</summary>
 public static class IntegrationLook
