@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Imp.Domain.Shared;
 
 namespace Imp.Infrastructure.Settings;
@@ -68,15 +69,19 @@ public sealed class OutboundSettings
 public sealed class LimitSettings
 {
     /// <summary>Of one integration that has set none of its own, events a second; 1 to 1,000,000. Default 100.</summary>
+    [Range(1, 1_000_000)]
     public int PerSecond { get; init; } = 100;
 
     /// <summary>So many at once after a pause; 1 to 10,000,000. Default 2,000.</summary>
+    [Range(1, 10_000_000)]
     public int Burst { get; init; } = 2_000;
 
     /// <summary>Of all integrations together, events a second; 1 to 1,000,000. Default 10,000.</summary>
+    [Range(1, 1_000_000)]
     public int AllPerSecond { get; init; } = 10_000;
 
     /// <summary>So many at once after a pause; 1 to 10,000,000. Default 100,000.</summary>
+    [Range(1, 10_000_000)]
     public int AllBurst { get; init; } = 100_000;
 }
 

@@ -160,8 +160,10 @@ public sealed class StormStories
 
         var receipts = new List<Receipt>();
         for (var number = 1; number <= 6; number++)
+        {
             receipts.Add(await world.Get<EventLedger>().AcceptAsync(door, "generic", new Alert(AlertAction.Trigger, $"k{number}", $"Alert {number}", AlertSeverity.Error), "{}"u8.ToArray()));
-        await world.RestAsync();
+            await world.RestAsync();
+        }
 
         receipts.Select(one => one.Grouped).Should().Equal(false, false, true, true, true, true);
         world.Inbox(ana).ShouldHold(2, "Alert").ShouldHold(Umbrella);

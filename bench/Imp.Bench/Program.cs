@@ -8,6 +8,8 @@ var benches = new Dictionary<string, Func<Task>>
     ["live"] = Live.RunAsync,
     ["idle"] = Idle.RunAsync,
     ["start"] = Start.RunAsync,
+    ["storm"] = Storm.RunAsync,
+    ["pipeline"] = Pipeline.RunAsync,
 };
 
 if (args is ["bare", var url]) return await BareServer.RunAsync(url);
