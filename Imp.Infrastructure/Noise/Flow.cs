@@ -41,6 +41,9 @@ public sealed class Flow
     internal (DateTimeOffset Since, DateTimeOffset Last, long Count) Over =>
         (new(Interlocked.Read(ref overSince), TimeSpan.Zero), new(Interlocked.Read(ref lastOver), TimeSpan.Zero), Interlocked.Read(ref overCount));
 
+    /// <summary>What was last written down of it; only its one worker asks.</summary>
+    internal (DateTimeOffset Since, long Count) Kept { get; set; }
+
     /// <summary>Counts one event.</summary>
     /// <returns>True when it is beyond the limit.</returns>
     internal bool IsOver(DateTimeOffset at, Writer writer)
@@ -106,9 +109,10 @@ public sealed class Flow
             lock (door) return flows.GetValueOrDefault(integration);
         }
 
-        internal IReadOnlyList<Flow> OverSince(long ticks)
+        /// <returns>Those that were over their limit since they were last written down.</returns>
+        internal IReadOnlyList<Flow> Unkept()
         {
-            lock (door) return [.. flows.Values.Where(flow => flow.LastOver > ticks)];
+            lock (door) return [.. flows.Values.Where(flow => flow.LastOver > 0 && flow.Kept != (flow.Over.Since, flow.Over.Count))];
         }
     }
 

@@ -9,31 +9,25 @@ namespace Imp.Infrastructure.Noise;
 /// <summary>Writes down once a second at most how far integrations are over their limits, and when they no longer are.</summary>
 internal sealed class LimitWorker(Flow.Table flows, IDbContextFactory<ImpDb> dbs, WriteGate gate, TimeProvider clock) : IWorker
 {
-    private long keptUpTo;
-
     public IReadOnlyList<Topic> WokenBy => [Topic.Limits];
 
     public async Task<int> RunOnceAsync(CancellationToken cancel)
     {
         var calm = clock.GetUtcNow() - Flow.OverFor;
-        var over = flows.OverSince(keptUpTo);
+        var over = flows.Unkept();
         var due = await FirstAsync(cancel) <= calm;
         if (over.Count == 0 && !due) return 0;
 
         var ended = 0;
-        var upTo = keptUpTo;
+        (Flow Flow, DateTimeOffset Since, DateTimeOffset Last, long Count)[] seen = [.. over.Select(flow => (flow, flow.Over.Since, flow.Over.Last, flow.Over.Count))];
         await gate.RunAsync(writer =>
         {
-            foreach (var (flow, now) in over.Select(flow => (flow, flow.Over)))
-            {
-                LimitSql.Keep(writer, flow.Integration, now.Since, now.Last, now.Count);
-                upTo = Math.Max(upTo, now.Last.UtcTicks);
-            }
+            foreach (var one in seen) LimitSql.Keep(writer, one.Flow.Integration, one.Since, one.Last, one.Count);
             ended = LimitSql.End(writer, calm);
             if (ended > 0) writer.WillRing(Topic.Limits);
             return Task.CompletedTask;
         });
-        keptUpTo = upTo;
+        foreach (var one in seen) one.Flow.Kept = (one.Since, one.Count);
         // What is still over is looked at again when it rings, not at once: it would never end.
         return ended;
     }
