@@ -56,7 +56,10 @@ public sealed class OutboxQueries(IDbContextFactory<ImpDb> dbs, AckLinks links, 
         var title = row.Keys is { } keys ? Umbrella.Heading(one.Title, one.AlertCount, keys) : one.Title;
         var closedBy = one.ClosedAt is null ? null : (await LastAsync(db, id, "incident.closed", cancel))?.ActorName;
         return new IncidentFacts(
-            id, one.Number, title, one.Severity, one.Response, one.Status, row.Service, row.Team, one.OpenedAt, one.ClosedAt, one.CloseReason, closedBy, address.Incident(one.Number)) { IsFlapping = one.FlappingSince is not null };
+            id, one.Number, title, one.Severity, one.Response, one.Status, row.Service, row.Team, one.OpenedAt, one.ClosedAt, one.CloseReason, closedBy, address.Incident(one.Number))
+        {
+            IsFlapping = one.FlappingSince is not null,
+        };
     }
 
     internal static Task<TimelineRow?> LastAsync(ImpDb db, IncidentId incident, string kind, CancellationToken cancel) =>
