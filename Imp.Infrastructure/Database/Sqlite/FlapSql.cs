@@ -19,9 +19,9 @@ internal static class FlapSql
             .Bind(service.Value).Bind(dedupKey).One(row => row.Number(0));
     }
 
-    /// <returns>The last incident of the service that was opened for the key; null when there was none.</returns>
+    /// <returns>The incident of the service that was opened for the key: the one that is open, else the last; null when there was none.</returns>
     public static IncidentId? Last(Writer writer, ServiceId service, string dedupKey) =>
-        writer.Prepare("""SELECT "Id" FROM "Incidents" WHERE "ServiceId"=?1 AND "DedupKey"=?2 ORDER BY "Number" DESC LIMIT 1""")
+        writer.Prepare("""SELECT "Id" FROM "Incidents" WHERE "ServiceId"=?1 AND "DedupKey"=?2 ORDER BY "Response"='Closed', "Number" DESC LIMIT 1""")
             .Bind(service.Value).Bind(dedupKey).One(row => (IncidentId?)new IncidentId(row.Id(0)));
 
     /// <summary>Counts the alerts of an incident anew.</summary>
