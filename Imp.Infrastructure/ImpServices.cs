@@ -11,6 +11,7 @@ using Imp.Infrastructure.Integrations.Scripts;
 using Imp.Infrastructure.Integrations.Transforms;
 using Imp.Infrastructure.Jobs;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Noise;
 using Imp.Infrastructure.Notifications;
 using Imp.Infrastructure.Outbound;
 using Imp.Infrastructure.Probes;
@@ -40,6 +41,7 @@ public static class ImpServices
         AddQueries(services);
         AddChannels(services, settings);
         AddWorkers(services);
+        services.AddSingleton(new Flow.Table(new FlowLimit(settings.Limits.PerSecond, settings.Limits.Burst), new FlowLimit(settings.Limits.AllPerSecond, settings.Limits.AllBurst)));
         return services;
     }
 
@@ -79,6 +81,7 @@ public static class ImpServices
         services.AddSingleton<StoredBodies>();
         services.AddSingleton<PingDesk>();
         services.AddSingleton<QuietBoard>();
+        services.AddSingleton<NoiseBoard>();
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
             if (type is { IsClass: true, IsAbstract: false } && typeof(IOpeningStep).IsAssignableFrom(type)) services.AddSingleton(typeof(IOpeningStep), type);
         services.AddSingleton<ProbeDesk>();

@@ -3,7 +3,7 @@ using Imp.Domain.Shared;
 namespace Imp.Domain.Incidents;
 
 /// <summary>Something is wrong with a service, from the first alert until somebody closes it. Spoken to in verbs: doing one twice is harmless, doing it wrongly is refused.</summary>
-public sealed class Incident : Entity
+public sealed partial class Incident : Entity
 {
     private readonly List<IncidentTag> tags = [];
 
@@ -138,20 +138,22 @@ public sealed class Incident : Entity
         ClosedAt = now;
         CloseReason = reason;
         SnoozedUntil = null;
+        ForgetCalm();
         Status = IncidentStatus.Resolved;
         Raise(new IncidentClosed(Id, reason, note));
     }
 
     /// <summary>Takes the closing back, with a reason. Both axes start anew.</summary>
+    /// <param name="pageAfter">How long it must last before anybody is paged; zero pages at once.</param>
     /// <exception cref="Refusal"><c>incident.response</c> when it is not closed.</exception>
-    public void Reopen(string reason)
+    public void Reopen(string reason, TimeSpan pageAfter = default)
     {
         if (!Respond(ResponseAction.Reopen)) return;
 
         ClosedAt = null;
         CloseReason = null;
         Status = IncidentStatus.Investigating;
-        Raise(new IncidentReopened(Id, reason));
+        Raise(new IncidentReopened(Id, reason, pageAfter > TimeSpan.Zero ? pageAfter : null));
     }
 
     /// <summary>Says what is known about it.</summary>

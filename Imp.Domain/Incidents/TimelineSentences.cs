@@ -34,6 +34,15 @@ public static class TimelineSentences
         "incident.note-added" => ("wrote", Text(data, "text")),
         "incident.tagged" => (Tags(data), null),
         "incident.cleared" => ("says that it is over; as people have written here, a person closes it", null),
+        "incident.calm" => ($"says that all is over; it closes at {Clock(data, "closesAt")} if it stays so", null),
+        "incident.fired-again" => ("fires again", null),
+        "incident.flapping" => ($"keeps coming and going: {Number(data, "changes")} changes. It is held open until it has been calm for {Number(data, "calmMinutes")} minutes, and pages no more for each change", null),
+        "incident.flapping-ended" => ($"stopped coming and going after {Number(data, "changes")} changes", null),
+        "storm.began" => (Text(data, "integration") is { } sender
+            ? $"opened this umbrella: {sender} is over its limit, and what it sends joins here"
+            : $"opened this umbrella: more than {Number(data, "threshold")} incidents of the service within a minute. Further alerts join here", null),
+        "storm.limited" => ($"sends more than its limit ({Number(data, "perSecond")} events a second): what goes beyond joins here", null),
+        "storm.ended" => ($"ended the storm: {Number(data, "alerts")} alerts of {Number(data, "keys")} keys. New alerts open incidents of their own again", null),
         "escalation.step-reached" => ($"reached step {Number(data, "step")} of “{Text(data, "policy")}”{(Number(data, "round") > 1 ? $", round {Number(data, "round")}" : "")}", null),
         "escalation.step-skipped" => ($"skipped step {Number(data, "step")}: nobody there can be paged", null),
         "escalation.exhausted" => ($"came to the end of “{Text(data, "policy")}”: everybody was paged and nobody acknowledged. The owners are told every hour", null),
@@ -86,6 +95,9 @@ public static class TimelineSentences
 
     private static string Instant(JsonElement data, string name) =>
         data.TryGetProperty(name, out var value) && value.TryGetDateTimeOffset(out var at) ? $"{at.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "later";
+
+    private static string Clock(JsonElement data, string name) =>
+        data.TryGetProperty(name, out var value) && value.TryGetDateTimeOffset(out var at) ? $"{at.UtcDateTime:HH:mm:ss} UTC" : "an instant that is not known";
 
     private static string List(JsonElement data, string name) =>
         data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? string.Join(", ", value.EnumerateArray().Select(one => "#" + one.GetString())) : "";

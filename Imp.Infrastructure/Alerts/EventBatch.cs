@@ -5,6 +5,7 @@ using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Database.Sqlite;
 using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Noise;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -139,6 +140,7 @@ internal sealed class EventBatch(CommandBus bus, IReadOnlyList<IOpeningStep> ste
 
     private async Task<Verdict> RaiseAsync(Writer writer, PendingEvent next, Severity severity, OpenIncident incident)
     {
+        if (incident.IsCalm) await bus.RunCheckedAsync(new FireAgain(incident.Id, next.Service, next.DedupKey, next.Sequence), Sender(next), writer);
         if (!severity.IsWorseThan(incident.Severity)) return new Verdict(EventOutcome.Attached, null, incident);
 
         await bus.RunCheckedAsync(new RaiseSeverity(incident.Id, severity), Sender(next), writer);
@@ -162,8 +164,12 @@ internal sealed class EventBatch(CommandBus bus, IReadOnlyList<IOpeningStep> ste
             return new Verdict(EventOutcome.Resolved, left == 1 ? "Another alert of the incident still fires." : $"{left} other alerts of the incident still fire.", incident);
 
         await bus.RunCheckedAsync(new ClearIncident(incident.Id), Sender(next), writer);
-        var asked = writer.Keys.Find(next.Service, next.DedupKey) is not null;
-        return new Verdict(EventOutcome.Resolved, asked ? "Somebody has written in the incident, so a person closes it." : null, incident);
+        return new Verdict(EventOutcome.Resolved, AlertSql.Find(writer, incident.Id) switch
+        {
+            null => null,
+            { IsCalm: true } => "The incident closes when it stays so.",
+            _ => StormSql.IsUmbrella(writer, incident.Id) ? "The incident stays open while the storm lasts." : "Somebody has written in the incident, so a person closes it.",
+        }, incident);
     }
 
     private async Task<Verdict> ChangeAsync(Writer writer, PendingEvent next, OpenIncident incident)

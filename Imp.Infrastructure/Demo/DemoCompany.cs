@@ -3,6 +3,7 @@ using Imp.Domain.Escalation;
 using Imp.Domain.Heartbeats;
 using Imp.Domain.Identity;
 using Imp.Domain.Probes;
+using Imp.Domain.Noise;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Escalation;
@@ -10,6 +11,7 @@ using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Identity;
 using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Probes;
+using Imp.Infrastructure.Noise;
 using Imp.Infrastructure.Services;
 
 namespace Imp.Infrastructure.Demo;
@@ -46,6 +48,7 @@ internal sealed class DemoCompany
         await PeopleAsync(owner);
         await TeamsAsync();
         await HeartbeatsAsync();
+        await bus.ExecuteAsync(new SetNoise(services["Kubernetes"].Service, NoiseRules.Default with { StormAt = DemoScript.Pods }), Maker);
         return owner;
     }
 

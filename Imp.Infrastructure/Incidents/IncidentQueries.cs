@@ -107,7 +107,13 @@ public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard boar
         select new IncidentRow(
             incident.Id, incident.Number, incident.Title, incident.Response, incident.Status, incident.Severity,
             incident.ServiceId, service.Name, service.TeamId, team.Name, incident.DedupKey, incident.AlertCount, incident.AssigneeId, user.Name,
-            incident.OpenedAt, incident.AcknowledgedAt, incident.ClosedAt, incident.LastSeenAt, incident.SnoozedUntil, incident.Occurrence);
+            incident.OpenedAt, incident.AcknowledgedAt, incident.ClosedAt, incident.LastSeenAt, incident.SnoozedUntil, incident.Occurrence)
+        {
+            ClosesAt = incident.ClosesAt,
+            FlappingSince = incident.FlappingSince,
+            FlapCount = incident.FlapCount,
+            UmbrellaKeys = db.Storms.Any(storm => storm.IncidentId == incident.Id) ? db.IncidentAlerts.Count(alert => alert.IncidentId == incident.Id) : null,
+        };
 
     internal static async Task<Page<IncidentRow>> PageAsync(ImpDb db, List<IncidentRow> rows, int limit, CancellationToken cancel)
     {

@@ -1,5 +1,6 @@
 using Imp.Domain.Alerts;
 using Imp.Domain.Incidents;
+using Imp.Domain.Noise;
 using Imp.Domain.Shared;
 
 namespace Imp.Infrastructure.Incidents;
@@ -11,6 +12,21 @@ public sealed record IncidentRow(
     DateTimeOffset OpenedAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ClosedAt, DateTimeOffset? LastSeenAt, DateTimeOffset? SnoozedUntil, int Occurrence)
 {
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>All its alerts are over and it closes then; null while one fires.</summary>
+    public DateTimeOffset? ClosesAt { get; init; }
+
+    /// <summary>Since when it comes and goes; null when it does not.</summary>
+    public DateTimeOffset? FlappingSince { get; init; }
+
+    /// <summary>How often it changed between firing and over.</summary>
+    public int FlapCount { get; init; }
+
+    /// <summary>Different alerts of an umbrella; null for an incident that is none.</summary>
+    public int? UmbrellaKeys { get; init; }
+
+    /// <summary>The title, and for an umbrella what it stands for.</summary>
+    public string Heading => UmbrellaKeys is { } keys ? Umbrella.Heading(Title, AlertCount, keys) : Title;
 }
 
 /// <summary>A page of a list.</summary>

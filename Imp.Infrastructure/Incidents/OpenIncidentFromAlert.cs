@@ -33,7 +33,7 @@ internal sealed class OpenIncidentFromAlertHandler : ICommandHandler<OpenInciden
             .OrderByDescending(incident => incident.Number).FirstOrDefaultAsync(change.Cancel);
         if (previous?.ClosedAt is { } closed && change.Now - closed < TimeSpan.FromMinutes(service.ReopenWithinMinutes))
         {
-            previous.Reopen("It came back.");
+            previous.Reopen("It came back.", command.PageAfter);
             if (command.Severity.IsWorseThan(previous.Severity)) previous.ChangeSeverity(command.Severity, byPerson: false);
             return;
         }

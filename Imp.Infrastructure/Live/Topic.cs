@@ -25,6 +25,12 @@ public readonly record struct Topic(string Name)
     /// <summary>Silences, mutes and maintenance windows.</summary>
     public static readonly Topic Quiet = new("quiet");
 
+    /// <summary>What services do about blips, flapping and storms.</summary>
+    public static readonly Topic Noise = new("noise");
+
+    /// <summary>An integration is over its limit, at most once a second, or no longer.</summary>
+    public static readonly Topic Limits = new("limit");
+
     public static readonly Topic Heartbeats = new("heartbeat");
 
     /// <summary>Pings came, or stayed away.</summary>

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Imp.Domain.Shared;
 
 namespace Imp.Infrastructure.Settings;
@@ -16,6 +17,8 @@ public sealed class ImpSettings
     public MailInSettings MailIn { get; init; } = new();
 
     public OutboundSettings Outbound { get; init; } = new();
+
+    public LimitSettings Limits { get; init; } = new();
 
     public LoggingSettings Logging { get; init; } = new();
 
@@ -83,10 +86,12 @@ public enum MailSecurity
 /// <summary>How long what arrived is kept.</summary>
 public sealed class KeepSettings
 {
-    /// <summary>Days that events and what became of them are kept, at least 1; default 180.</summary>
+    /// <summary>Days that events and what became of them are kept, 1 to 3,650; default 180.</summary>
+    [Range(1, 3_650)]
     public int EventDays { get; init; } = 180;
 
-    /// <summary>Days that raw bodies are kept, at least 1; default 30.</summary>
+    /// <summary>Days that raw bodies are kept, 1 to 3,650; default 30.</summary>
+    [Range(1, 3_650)]
     public int BodyDays { get; init; } = 30;
 }
 
@@ -95,6 +100,26 @@ public sealed class OutboundSettings
 {
     /// <summary>Host names, addresses or networks (<c>10.1.0.0/16</c>) that calls may reach although they are private. Default none.</summary>
     public IReadOnlyList<string> Allow { get; init; } = [];
+}
+
+/// <summary>How many events open incidents of their own. What goes beyond is stored, counted and grouped, never refused.</summary>
+public sealed class LimitSettings
+{
+    /// <summary>Of one integration that has set none of its own, events a second; 1 to 1,000,000. Default 100.</summary>
+    [Range(1, 1_000_000)]
+    public int PerSecond { get; init; } = 100;
+
+    /// <summary>So many at once after a pause; 1 to 10,000,000. Default 2,000.</summary>
+    [Range(1, 10_000_000)]
+    public int Burst { get; init; } = 2_000;
+
+    /// <summary>Of all integrations together, events a second; 1 to 1,000,000. Default 10,000.</summary>
+    [Range(1, 1_000_000)]
+    public int AllPerSecond { get; init; } = 10_000;
+
+    /// <summary>So many at once after a pause; 1 to 10,000,000. Default 100,000.</summary>
+    [Range(1, 10_000_000)]
+    public int AllBurst { get; init; } = 100_000;
 }
 
 public sealed class LoggingSettings

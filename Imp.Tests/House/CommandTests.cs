@@ -74,6 +74,16 @@ public sealed class CommandTests
         ["RestoreProbe"] = Permission.Manage,
         ["LookNow"] = Permission.Respond,
 
+        // Noise
+        ["SetNoise"] = Permission.Manage,
+        ["LimitIntegration"] = Permission.Manage,
+        ["FireAgain"] = Permission.Respond,
+        ["SettleIncident"] = Permission.Respond,
+        ["StartFlapping"] = Permission.Respond,
+        ["OpenUmbrella"] = Permission.Respond,
+        ["SayLimited"] = Permission.Respond,
+        ["EndStorm"] = Permission.Respond,
+
         // Quiet
         ["CreateSilence"] = Permission.Respond,
         ["PlanMaintenance"] = Permission.Manage,

@@ -22,6 +22,7 @@ public sealed class LayerTests
         ["Heartbeats"] = ["Alerts", "Services"],
         ["Probes"] = ["Alerts", "Services"],
         ["Quiet"] = ["Alerts", "Incidents", "Services"],
+        ["Noise"] = ["Incidents", "Services"],
         ["Escalation"] = ["Incidents", "OnCall", "Services"],
         ["Notifications"] = ["Incidents", "OnCall", "Identity"],
     };

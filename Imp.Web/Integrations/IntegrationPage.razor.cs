@@ -4,9 +4,11 @@ using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Integrations.Transforms;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Noise;
 using Imp.Web.Api;
 using Imp.Web.Integrations.Transforms;
 using Imp.Web.Kit;
+using Imp.Web.Noise;
 using Imp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 
@@ -30,6 +32,8 @@ public sealed partial class IntegrationPage
 
     [Inject] private EventQueries Events { get; set; } = null!;
 
+    [Inject] private NoiseQueries Noise { get; set; } = null!;
+
     [Inject] private NameBoard Board { get; set; } = null!;
 
     [Inject] private ICurrentActor Me { get; set; } = null!;
@@ -46,13 +50,18 @@ public sealed partial class IntegrationPage
         await Integrations.GetAsync(Integration, cancel) ?? throw new Missing("integration"),
         (await Events.ListAsync(Integration, null, null, ShownEvents, cancel)).Items,
         await Board.GetAsync(cancel),
-        (await Me.GetAsync()).Role.May(Permission.Manage), await Transforms.StateAsync(Integration, cancel));
+        (await Me.GetAsync()).Role.May(Permission.Manage), await Transforms.StateAsync(Integration, cancel))
+    {
+        Limit = await Noise.LimitAsync(Integration, cancel),
+    };
 
     private Task EditAsync() => Dialogs.ShowAsync<IntegrationDialog, string>("Edit integration", new() { ["Integration"] = View!.Row, ["Services"] = View.Names.Services });
 
     private void Choose(string format) => Navigator.NavigateTo(Links.SetUpOf(Integration, format), replace: true);
 
     private Task SecretAsync() => Dialogs.ShowAsync<SigningSecretDialog, string>("Signing secret", new() { ["Integration"] = View!.Row });
+
+    private Task LimitAsync() => Dialogs.ShowAsync<LimitDialog, bool>("Limit", new() { ["Integration"] = Integration, ["Limit"] = View!.Limit });
 
     private async Task ReplaceKeyAsync()
     {

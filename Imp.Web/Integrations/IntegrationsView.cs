@@ -3,6 +3,7 @@ using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Integrations.Transforms;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Noise;
 using Imp.Web.Kit;
 
 namespace Imp.Web.Integrations;
@@ -18,6 +19,9 @@ public sealed record IntegrationView(IntegrationRow Row, IReadOnlyList<EventRow>
     public TransformKind Transform => State.Kind;
 
     public TransformFailure? Failure => State.Failure;
+
+    /// <summary>What it may send, and whether it sends more.</summary>
+    public LimitView? Limit { get; init; }
 }
 
 /// <summary>How an integration's state looks.</summary>

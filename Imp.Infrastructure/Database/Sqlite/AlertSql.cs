@@ -6,13 +6,13 @@ namespace Imp.Infrastructure.Database.Sqlite;
 /// <summary>Which alerts an incident holds: the part of the event path that finds the incident of a dedup key.</summary>
 internal static class AlertSql
 {
-    private const string Columns = """i."Id",i."Number",i."Severity",i."LastEvent" """;
+    private const string Columns = """i."Id",i."Number",i."Severity",i."LastEvent",i."ClosesAt" IS NOT NULL """;
 
     /// <returns>The incident that is not closed and holds the alert; null when there is none.</returns>
     /// <param name="service">Where the alert arrives, which need not be the incident's service.</param>
     public static OpenIncident? FindOpen(Writer writer, ServiceId service, string dedupKey) =>
         writer.Prepare($"""SELECT {Columns},a."ClearedAt" FROM "IncidentAlerts" a JOIN "Incidents" i ON i."Id"=a."IncidentId" WHERE a."ServiceId"=?1 AND a."DedupKey"=?2 AND a."IsOpen"=1""")
-            .Bind(service.Value).Bind(dedupKey).One(row => Read(row, !row.IsNull(4)));
+            .Bind(service.Value).Bind(dedupKey).One(row => Read(row, !row.IsNull(5)));
 
     /// <returns>The incident of the service that is not closed and was opened for the key; null when there is none.</returns>
     public static OpenIncident? FindOwn(Writer writer, ServiceId service, string dedupKey) =>
@@ -55,10 +55,11 @@ internal static class AlertSql
             """).Bind(incident.Value).Run();
 
     private static OpenIncident Read(Statement row, bool isCleared) =>
-        new(new IncidentId(row.Id(0)), row.Number(1), Enum.Parse<Severity>(row.Text(2)!), row.IsNull(3) ? null : row.Number(3), isCleared);
+        new(new IncidentId(row.Id(0)), row.Number(1), Enum.Parse<Severity>(row.Text(2)!), row.IsNull(3) ? null : row.Number(3), isCleared, row.Number(4) == 1);
 }
 
 /// <summary>What the event path needs to know of an incident.</summary>
 /// <param name="LastEvent">Its latest event as of its row; what joined since is in <see cref="OpenKeys"/>.</param>
 /// <param name="IsCleared">True when its sender has said that the alert that was asked for is over, although the incident is not.</param>
-internal sealed record OpenIncident(IncidentId Id, long Number, Severity Severity, long? LastEvent, bool IsCleared);
+/// <param name="IsCalm">True when all its alerts are over, and it waits to be closed.</param>
+internal sealed record OpenIncident(IncidentId Id, long Number, Severity Severity, long? LastEvent, bool IsCleared, bool IsCalm = false);

@@ -35,8 +35,11 @@ internal static class EventSql
     public static long? FindBySender(Writer writer, IntegrationRef integration, string senderId) =>
         writer.Prepare("""SELECT "Sequence" FROM "Events" WHERE "IntegrationId"=?1 AND "SenderId"=?2""").Bind(integration.IdText).Bind(senderId).One(row => (long?)row.Number(0));
 
-    private const string PendingSql = """
-        SELECT e."Sequence",e."IntegrationId",e."ServiceId",e."ReceivedAt",e."Action",e."DedupKey",e."Severity",e."Title",e."OccurredAt",coalesce(i."Name",h."Name",p."Name",''),e."Source",e."Details"
+    private const string Columns = """
+        SELECT e."Sequence",e."IntegrationId",e."ServiceId",e."ReceivedAt",e."Action",e."DedupKey",e."Severity",e."Title",e."OccurredAt",coalesce(i."Name",h."Name",p."Name",''),e."Source",e."Details",
+        """;
+
+    private const string From = """
         FROM "Events" e LEFT JOIN "Integrations" i ON i."Id"=e."IntegrationId" LEFT JOIN "Heartbeats" h ON h."Id"=e."IntegrationId"
             LEFT JOIN "Probes" p ON p."Id"=e."IntegrationId"
         """;
@@ -44,7 +47,7 @@ internal static class EventSql
     /// <returns>What has not been looked at yet, oldest first.</returns>
     public static List<PendingEvent> Pending(Writer writer, int limit)
     {
-        var rows = writer.Prepare(PendingSql + """ WHERE e."Outcome"='Received' ORDER BY e."Sequence" LIMIT ?1""").Bind(limit);
+        var rows = writer.Prepare(Columns + """ e."Reason" """ + From + """ WHERE e."Outcome"='Received' ORDER BY e."Sequence" LIMIT ?1""").Bind(limit);
         var pending = new List<PendingEvent>();
         while (rows.Step()) pending.Add(Read(rows));
         return pending;
@@ -56,7 +59,7 @@ internal static class EventSql
         var idle = new List<PendingEvent>();
         foreach (var sequence in sequences.Order())
         {
-            var row = writer.Prepare(PendingSql + """ WHERE e."Sequence"=?1 AND e."DedupKey"<>'' AND e."Outcome" IN ('Failed','Suppressed','Ignored')""").Bind(sequence);
+            var row = writer.Prepare(Columns + " NULL " + From + """ WHERE e."Sequence"=?1 AND e."DedupKey"<>'' AND e."Outcome" IN ('Failed','Suppressed','Ignored')""").Bind(sequence);
             if (row.Step()) idle.Add(Read(row));
             row.Reset();
         }
@@ -142,13 +145,14 @@ internal static class EventSql
     private static PendingEvent Read(Statement row) => new(
         row.Number(0), new IntegrationId(row.Id(1)), new ServiceId(row.Id(2)), DateTimeOffset.FromUnixTimeMilliseconds(row.Number(3)),
         Enum.Parse<AlertAction>(row.Text(4)!), row.Text(5)!, Enum.Parse<AlertSeverity>(row.Text(6)!),
-        row.Text(7), row.IsNull(8) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(8)), row.Text(9)!, row.Text(10), row.Text(11));
+        row.Text(7), row.IsNull(8) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(8)), row.Text(9)!, row.Text(10), row.Text(11), !row.IsNull(12));
 }
 
 /// <summary>An event that waits to be looked at.</summary>
+/// <param name="IsBeyondLimit">Its integration sends too much: it opens nothing of its own. While an event waits, nothing else is a reason.</param>
 internal readonly record struct PendingEvent(
     long Sequence, IntegrationId Integration, ServiceId Service, DateTimeOffset ReceivedAt, AlertAction Action, string DedupKey, AlertSeverity Severity,
-    string? Title, DateTimeOffset? OccurredAt, string Sender, string? Source, string? Details);
+    string? Title, DateTimeOffset? OccurredAt, string Sender, string? Source, string? Details, bool IsBeyondLimit = false);
 
 /// <summary>One row to be stored.</summary>
 /// <param name="DedupKey">"" where there is no alert.</param>
