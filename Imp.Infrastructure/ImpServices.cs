@@ -12,6 +12,7 @@ using Imp.Infrastructure.Live;
 using Imp.Infrastructure.Notifications;
 using Imp.Infrastructure.Outbound;
 using Imp.Infrastructure.Quiet;
+using Imp.Infrastructure.Rules;
 using Imp.Infrastructure.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,6 +70,8 @@ public static class ImpServices
         services.AddSingleton<Handled>();
         services.AddSingleton<PingDesk>();
         services.AddSingleton<QuietBoard>();
+        services.AddSingleton<RuleBoard>();
+        services.AddSingleton<RuleMemory>();
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
             if (type is { IsClass: true, IsAbstract: false } && typeof(IOpeningStep).IsAssignableFrom(type)) services.AddSingleton(typeof(IOpeningStep), type);
     }

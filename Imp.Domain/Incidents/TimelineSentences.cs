@@ -33,6 +33,7 @@ public static class TimelineSentences
         "incident.notes-edited" => ("edited the notes", null),
         "incident.note-added" => ("wrote", Text(data, "text")),
         "incident.tagged" => (Tags(data), null),
+        "incident.routed" => (Routed(data), Text(data, "runbook") is { } runbook ? $"Runbook: <{runbook}>" : null),
         "incident.cleared" => ("says that it is over; as people have written here, a person closes it", null),
         "escalation.step-reached" => ($"reached step {Number(data, "step")} of “{Text(data, "policy")}”{(Number(data, "round") > 1 ? $", round {Number(data, "round")}" : "")}", null),
         "escalation.step-skipped" => ($"skipped step {Number(data, "step")}: nobody there can be paged", null),
@@ -69,6 +70,15 @@ public static class TimelineSentences
             _ => $"removed the tag {removed}",
         };
     }
+
+    private static string Routed(JsonElement data)
+    {
+        var team = Text(data, "team") is { } name ? $", pages {name}" : "";
+        var before = data.TryGetProperty("before", out var events) && events.ValueKind == JsonValueKind.Array ? string.Join(", ", events.EnumerateArray().Select(one => one.GetInt64())) : "";
+        return $"sent it through {Lowered(Text(data, "rule"))}{team}{(before.Length > 0 ? $"; held before: {(before.Contains(',') ? "events" : "event")} {before}" : "")}";
+    }
+
+    private static string Lowered(string? text) => string.IsNullOrEmpty(text) ? "a rule" : char.ToLowerInvariant(text[0]) + text[1..];
 
     private static string Purpose(JsonElement data) => Text(data, "purpose") switch { "Ended" => "told the end to", _ => "paged" };
 

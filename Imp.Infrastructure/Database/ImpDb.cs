@@ -13,6 +13,7 @@ using Imp.Infrastructure.Audit;
 using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Quiet;
+using Imp.Infrastructure.Rules;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -31,6 +32,9 @@ public sealed class ImpDb(DbContextOptions<ImpDb> options) : DbContext(options)
     public DbSet<IncidentAlert> IncidentAlerts => Set<IncidentAlert>();
     public DbSet<QuietTime> QuietTimes => Set<QuietTime>();
     public DbSet<HeldAlert> HeldAlerts => Set<HeldAlert>();
+    public DbSet<SavedRules> RuleBooks => Set<SavedRules>();
+    public DbSet<RuleHit> RuleHits => Set<RuleHit>();
+    public DbSet<RuleMatch> RuleMatches => Set<RuleMatch>();
     public DbSet<Heartbeat> Heartbeats => Set<Heartbeat>();
     public DbSet<HeartbeatPing> HeartbeatPings => Set<HeartbeatPing>();
     public DbSet<Incident> Incidents => Set<Incident>();

@@ -22,6 +22,9 @@ public readonly record struct Topic(string Name)
     /// <summary>Silences, mutes and maintenance windows.</summary>
     public static readonly Topic Quiet = new("quiet");
 
+    /// <summary>The list of rules was saved.</summary>
+    public static readonly Topic Rules = new("rules");
+
     public static readonly Topic Heartbeats = new("heartbeat");
 
     /// <summary>Pings came, or stayed away.</summary>

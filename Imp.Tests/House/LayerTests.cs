@@ -21,6 +21,7 @@ public sealed class LayerTests
         ["Integrations"] = ["Alerts", "Services", "Identity"],
         ["Heartbeats"] = ["Alerts", "Services"],
         ["Quiet"] = ["Alerts", "Incidents", "Services"],
+        ["Rules"] = ["Alerts", "Incidents", "Services"],
         ["Escalation"] = ["Incidents", "OnCall", "Services"],
         ["Notifications"] = ["Incidents", "OnCall", "Identity"],
     };

@@ -45,6 +45,8 @@ public sealed class SentenceTests
         (new IncidentTagged(It, ["a", "b"], []), "tagged it #a, #b", null),
         (new IncidentTagged(It, [], ["c"]), "removed the tag #c", null),
         (new IncidentTagged(It, ["a"], ["c"]), "tagged it #a and removed #c", null),
+        (new IncidentRouted(It, "Rule 2 “Disks”", "Platform", "https://wiki.example/disk", [7, 9]), "sent it through rule 2 “Disks”, pages Platform; held before: events 7, 9", "Runbook: <https://wiki.example/disk>"),
+        (new IncidentRouted(It, "Rule 2 “Disks”", null, null, [7]), "sent it through rule 2 “Disks”; held before: event 7", null),
         (new IncidentCleared(It), "says that it is over; as people have written here, a person closes it", null),
         (new EscalationStepReached(It, 2, 1, "Night"), "reached step 2 of “Night”", null),
         (new EscalationStepReached(It, 1, 2, "Night"), "reached step 1 of “Night”, round 2", null),
