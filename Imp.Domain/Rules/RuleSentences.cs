@@ -1,37 +1,10 @@
 using Imp.Domain.Alerts;
-using Imp.Domain.Incidents;
 
 namespace Imp.Domain.Rules;
 
 /// <summary>Rules in words.</summary>
 public static class RuleSentences
 {
-    /// <returns>A condition, as in <c>title contains “disk”</c>.</returns>
-    /// <param name="nameOf">What a service or integration is called.</param>
-    public static string Of(MatcherInput one, Func<Guid, string?> nameOf) => $"{Field(one)} {Way(one.Way)} {Value(one, nameOf)}";
-
-    /// <returns>What a condition looks at, as in <c>dedup key</c>.</returns>
-    public static string Of(MatchField field) => field switch
-    {
-        MatchField.Severity => "severity",
-        MatchField.Title => "title",
-        MatchField.DedupKey => "dedup key",
-        MatchField.Source => "source",
-        MatchField.Service => "service",
-        MatchField.Integration => "integration",
-        MatchField.Label => "label",
-    };
-
-    /// <returns>How it looks, as in <c>is not</c>.</returns>
-    public static string Way(MatchWay way) => way switch
-    {
-        MatchWay.Equals => "is",
-        MatchWay.NotEquals => "is not",
-        MatchWay.Contains => "contains",
-        MatchWay.Pattern => "fits the expression",
-        MatchWay.AtLeast => "is at least",
-    };
-
     /// <returns>As in <c>10 minutes</c>, <c>2 hours</c>, <c>1 day</c>.</returns>
     public static string Minutes(int minutes) => minutes switch
     {
@@ -52,18 +25,11 @@ public static class RuleSentences
         ActiveRule.Takes => null,
         ActiveRule.Off => "It is off.",
         ActiveRule.WrongHours => $"It applies {Of(rule.Hours!)}.",
-        _ => $"{Sentence(Of(rule.Matchers[miss], nameOf))}; here it is {Found(rule.Matchers[miss], alert, nameOf)}.",
+        _ => $"{Sentence(MatcherWords.Of(rule.Matchers[miss], nameOf))}; here it is {Found(rule.Matchers[miss], alert, nameOf)}.",
     };
 
     private static string Found(MatcherInput one, AlertFacts alert, Func<Guid, string?> nameOf) =>
-        Matcher.Of(one).Text(alert) is not { } text ? "missing" : one.Field is MatchField.Severity ? text : $"“{Named(one.Field, text, nameOf)}”";
-
-    private static string Field(MatcherInput one) => one.Field == MatchField.Label ? $"label {one.Label}" : Of(one.Field);
-
-    private static string Value(MatcherInput one, Func<Guid, string?> nameOf) => one.Field == MatchField.Severity ? one.Value : $"“{Named(one.Field, one.Value, nameOf)}”";
-
-    private static string Named(MatchField field, string text, Func<Guid, string?> nameOf) =>
-        field is MatchField.Service or MatchField.Integration && Guid.TryParse(text, out var id) ? nameOf(id) ?? "one that is gone" : text;
+        Matcher.Of(one).Text(alert) is not { } text ? "missing" : one.Field is MatchField.Severity ? text : $"“{MatcherWords.Named(one.Field, text, nameOf)}”";
 
     private static string Days(IReadOnlyList<DayOfWeek> days)
     {

@@ -90,6 +90,7 @@ public sealed class RehearsalQueries(IDbContextFactory<ImpDb> dbs, TimeProvider 
             from incident in db.Incidents
             where incident.ClosedAt != null && incident.ClosedAt >= since
             join alert in db.IncidentAlerts on incident.Id equals alert.IncidentId
+            where alert.ClearedAt == null
             orderby incident.ClosedAt
             select new { incident.ClosedAt, alert.ServiceId, alert.DedupKey }).ToListAsync(cancel);
         return closed.ConvertAll(one => new PastAlert(0, one.ClosedAt!.Value, PastKind.Close, new AlertFacts(one.ServiceId, AlertSeverity.Info, null, one.DedupKey, null)));

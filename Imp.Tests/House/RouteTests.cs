@@ -49,6 +49,7 @@ public sealed class RouteTests
         "GET /not-found signed in",
         "GET /people signed in",
         "GET /quiet signed in",
+        "GET /rules signed in",
         "GET /services signed in",
         "GET /settings Manage",
         "GET /teams signed in",
