@@ -16,7 +16,11 @@ public enum PastKind
 /// <summary>Something that happened to an alert.</summary>
 /// <param name="Sequence">Of the event; 0 for a closing.</param>
 /// <param name="OccurredAt">When the sender says it happened; null when it did not say.</param>
-public sealed record PastAlert(long Sequence, DateTimeOffset At, PastKind Kind, AlertFacts Facts, DateTimeOffset? OccurredAt = null);
+public sealed record PastAlert(long Sequence, DateTimeOffset At, PastKind Kind, AlertFacts Facts, DateTimeOffset? OccurredAt = null)
+{
+    /// <summary>Of a closing: the alerts that the incident held, by where they arrive and their key. Its facts name the incident's own service and key.</summary>
+    public IReadOnlyList<(ServiceId Service, string DedupKey)> Alerts { get; init; } = [];
+}
 
 /// <summary>What would have become of an event.</summary>
 public enum FateKind { Opened, Reopened, Joined, Held, Dropped, Ended, Nothing }
@@ -154,8 +158,14 @@ public sealed class Simulation(RuleBook book, Func<ServiceId, int> reopenWithin)
 
     private Fate Close(PastAlert past, (ServiceId, string) key)
     {
-        if (!open.TryGetValue(key, out var incident)) return new Fate(FateKind.Nothing);
-        End(incident, past.At);
+        if (own.TryGetValue(key, out var incident) && incident.ClosedAt is null)
+        {
+            End(incident, past.At);
+            return new Fate(FateKind.Ended);
+        }
+        // These rules have put its alerts elsewhere.
+        foreach (var alert in past.Alerts)
+            if (open.TryGetValue(alert, out var holding)) End(holding, past.At);
         return new Fate(FateKind.Ended);
     }
 
@@ -164,7 +174,7 @@ public sealed class Simulation(RuleBook book, Func<ServiceId, int> reopenWithin)
         if (!incident.IsPaged && at - incident.OpenedAt >= incident.PageAfter) pages++;
         incident.IsPaged = true;
         incident.ClosedAt = at;
-        incident.Firing.Clear();
+        // What a person closed while it fired fires again when it is reopened.
         foreach (var alert in incident.Alerts)
             if (open.GetValueOrDefault(alert) == incident) open.Remove(alert);
     }

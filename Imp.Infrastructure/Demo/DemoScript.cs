@@ -43,6 +43,8 @@ internal static class DemoScript
         Story(Minutes(410), "Kubernetes", "k8s/node-disk", Fires("Node k8s-worker-7: disk 93 % full", AlertSeverity.Warning, "k8s-worker-7", 8), Ack(6, Samuel), Tags(7, Samuel, "disk", "third-time"), Note(9, Samuel, "Third time this week. Draining the node tonight."), Status(10, Samuel, StatusAction.Identify)),
         Story(Minutes(95), "Payouts", "payouts/rejects", Fires("Bank rejects 12 % of payouts", AlertSeverity.Error, "batch-2", 17), Ack(4, Aiko), Status(19, Aiko, StatusAction.Identify), Notes(21, Aiko, "The bank wants the new field `purposeCode` since this morning.\n\n| Bank | Rejected |\n|---|---|\n| North | 412 |\n| Harbour | 3 |"), Tags(22, Aiko, "bank", "payments"), Status(55, Jonas, StatusAction.Monitor)),
         Story(Minutes(26), "Website", "web/images-slow", Fires("Product pictures load slower than 3 s", AlertSeverity.Warning, "edge-1", 11)),
+        Story(Days(2, 12), "Website", "web/staging", Fires("Search returns no results for common words", AlertSeverity.Error, "staging-2")),
+        Story(Days(1, 12), "Website", "web/staging", Fires("Certificate of www expires in 13 days", AlertSeverity.Info, "staging-1")),
         Story(Minutes(7), "Checkout", "checkout/5xx", Fires("Checkout answers 9 % of requests with errors", AlertSeverity.Critical, "gateway-2", 16)),
     ];
 

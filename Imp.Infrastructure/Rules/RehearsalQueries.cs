@@ -28,7 +28,8 @@ public sealed class RehearsalQueries(IDbContextFactory<ImpDb> dbs, TimeProvider 
         var since = clock.GetUtcNow().AddDays(-Math.Clamp(days, 1, 30));
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var last = await db.Events.MaxAsync(stored => (long?)stored.Sequence, cancel) ?? 0;
-        var first = await FirstAsync(db, since, last, cancel);
+        var first = await FirstAsync(since, last, number =>
+            db.Events.Where(stored => stored.Sequence >= number).OrderBy(stored => stored.Sequence).Select(stored => (DateTimeOffset?)stored.ReceivedAt).FirstOrDefaultAsync(cancel));
         var start = Math.Max(first, last - Most + 1);
         var reopen = await db.Services.Where(service => service.ReopenWithinMinutes > 0).Select(service => new { service.Id, service.ReopenWithinMinutes }).ToDictionaryAsync(service => service.Id, service => service.ReopenWithinMinutes, cancel);
         var rehearsal = new Rehearsal(before, after, service => reopen.GetValueOrDefault(service));
@@ -57,14 +58,15 @@ public sealed class RehearsalQueries(IDbContextFactory<ImpDb> dbs, TimeProvider 
         }
     }
 
-    /// <summary>Events are numbered as they arrive, so the first one after an instant is found by halving and needs no index of its own.</summary>
-    private static async Task<long> FirstAsync(ImpDb db, DateTimeOffset since, long last, CancellationToken cancel)
+    /// <summary>Rows are numbered as they are written, so the first one after an instant is found by halving and needs no index of its own.</summary>
+    /// <param name="atOrAfter">When the first row of at least this number was written; null when there is none.</param>
+    private static async Task<long> FirstAsync(DateTimeOffset since, long last, Func<long, Task<DateTimeOffset?>> atOrAfter)
     {
         var (low, high) = (1L, last + 1);
         while (low < high)
         {
             var middle = low + (high - low) / 2;
-            var at = await db.Events.Where(stored => stored.Sequence >= middle).OrderBy(stored => stored.Sequence).Select(stored => (DateTimeOffset?)stored.ReceivedAt).FirstOrDefaultAsync(cancel);
+            var at = await atOrAfter(middle);
             if (at is null || at >= since) high = middle;
             else low = middle + 1;
         }
@@ -83,16 +85,24 @@ public sealed class RehearsalQueries(IDbContextFactory<ImpDb> dbs, TimeProvider 
             new AlertFacts(row.ServiceId, row.Severity, row.Title, row.DedupKey, row.Source) { Integration = row.IntegrationId, Labels = row.Details is null ? [] : AlertDetails.FromJson(row.Details)!.Labels }, row.OccurredAt));
     }
 
-    /// <summary>What people closed: without it, a key whose sender never says that it is over would open once and never again.</summary>
+    /// <summary>What people closed, by the timeline: without it, a key whose sender never says that it is over would open once and never again.</summary>
     private static async Task<List<PastAlert>> ClosingsAsync(ImpDb db, DateTimeOffset since, CancellationToken cancel)
     {
+        var last = await db.Timeline.MaxAsync(entry => (long?)entry.Sequence, cancel) ?? 0;
+        var first = await FirstAsync(since, last, number =>
+            db.Timeline.Where(entry => entry.Sequence >= number).OrderBy(entry => entry.Sequence).Select(entry => (DateTimeOffset?)entry.At).FirstOrDefaultAsync(cancel));
         var closed = await (
-            from incident in db.Incidents
-            where incident.ClosedAt != null && incident.ClosedAt >= since
-            join alert in db.IncidentAlerts on incident.Id equals alert.IncidentId
-            where alert.ClearedAt == null
-            orderby incident.ClosedAt
-            select new { incident.ClosedAt, alert.ServiceId, alert.DedupKey }).ToListAsync(cancel);
-        return closed.ConvertAll(one => new PastAlert(0, one.ClosedAt!.Value, PastKind.Close, new AlertFacts(one.ServiceId, AlertSeverity.Info, null, one.DedupKey, null)));
+            from entry in db.Timeline
+            where entry.Sequence >= first && entry.Kind == "incident.closed" && entry.ActorKind != ActorKind.Integration
+            join incident in db.Incidents on entry.IncidentId equals incident.Id
+            where incident.DedupKey != null
+            join alert in db.IncidentAlerts on entry.IncidentId equals alert.IncidentId
+            orderby entry.Sequence
+            select new { entry.Sequence, entry.At, incident.ServiceId, incident.DedupKey, Arrives = alert.ServiceId, Key = alert.DedupKey }).ToListAsync(cancel);
+        return
+        [
+            .. closed.GroupBy(one => one.Sequence).Select(group => group.ToList()).Select(rows =>
+                new PastAlert(0, rows[0].At, PastKind.Close, new AlertFacts(rows[0].ServiceId, AlertSeverity.Info, null, rows[0].DedupKey!, null)) { Alerts = rows.ConvertAll(row => (row.Arrives, row.Key)) }),
+        ];
     }
 }

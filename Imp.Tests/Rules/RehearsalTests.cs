@@ -22,6 +22,8 @@ public sealed class RehearsalTests
     [InlineData(4)]
     [InlineData(5)]
     [InlineData(6)]
+    [InlineData(7)]
+    [InlineData(8)]
     public async Task A_rehearsal_of_the_rules_in_force_shows_what_happened(int seed)
     {
         var random = new Random(seed);
