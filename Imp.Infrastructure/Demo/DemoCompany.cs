@@ -67,9 +67,9 @@ internal sealed class DemoCompany
                 },
                 Named("Slow pages, when it keeps happening") with { Matchers = [Title("slow|latency")], Threshold = new(2, 10), CoolDownMinutes = 30, CountPer = RuleScope.Service },
                 Named("Full disks belong to Platform") with { Matchers = [Title(@"disk \d+ % full")], Team = teams["Platform"], PageAfterMinutes = 5, Runbook = "https://wiki.demo.example/disk-full" },
-                Named("Receipts can wait until the morning") with
+                Named("Receipts can wait a while at night") with
                 {
-                    Matchers = [Title("^Receipts wait")], Verdict = RuleVerdict.Hold,
+                    Matchers = [Title("^Receipts wait")], PageAfterMinutes = 30,
                     Hours = new RuleHours([.. Enum.GetValues<DayOfWeek>()], new TimeOnly(20, 0), new TimeOnly(7, 0), "Europe/Berlin"),
                 },
             ], "What was too loud in spring"), Person("Tomás Herrera") with { Role = Role.Manager });
