@@ -5,6 +5,8 @@ namespace Imp.Domain.Incidents;
 /// <summary>Makes the sentence of a timeline entry when it is read, so that wording can improve without touching what is stored. The actor stands before it.</summary>
 public static class TimelineSentences
 {
+    private const int MostNamed = 20;
+
     /// <param name="kind">The event's name.</param>
     /// <param name="data">The event as stored.</param>
     /// <param name="nameOf">A person's name by id.</param>
@@ -74,8 +76,9 @@ public static class TimelineSentences
     private static string Routed(JsonElement data)
     {
         var team = Text(data, "team") is { } name ? $", pages {name}" : "";
-        var before = data.TryGetProperty("before", out var events) && events.ValueKind == JsonValueKind.Array ? string.Join(", ", events.EnumerateArray().Select(one => one.GetInt64())) : "";
-        return $"sent it through {Lowered(Text(data, "rule"))}{team}{(before.Length > 0 ? $"; held before: {(before.Contains(',') ? "events" : "event")} {before}" : "")}";
+        long[] before = data.TryGetProperty("before", out var events) && events.ValueKind == JsonValueKind.Array ? [.. events.EnumerateArray().Select(one => one.GetInt64())] : [];
+        var more = before.Length > MostNamed ? $" and {before.Length - MostNamed} more" : "";
+        return $"sent it through {Lowered(Text(data, "rule"))}{team}{(before.Length > 0 ? $"; held before: {(before.Length > 1 ? "events" : "event")} {string.Join(", ", before.Take(MostNamed))}{more}" : "")}";
     }
 
     private static string Lowered(string? text) => string.IsNullOrEmpty(text) ? "a rule" : char.ToLowerInvariant(text[0]) + text[1..];

@@ -25,7 +25,7 @@ public static class RuleSentences
         ActiveRule.Takes => null,
         ActiveRule.Off => "It is off.",
         ActiveRule.WrongHours => $"It applies {Of(rule.Hours!)}.",
-        _ => $"{Sentence(MatcherWords.Of(rule.Matchers[miss], nameOf))}; here it is {Found(rule.Matchers[miss], alert, nameOf)}.",
+        _ => $"It wants: {MatcherWords.Of(rule.Matchers[miss], nameOf)}; here it is {Found(rule.Matchers[miss], alert, nameOf)}.",
     };
 
     private static string Found(MatcherInput one, AlertFacts alert, Func<Guid, string?> nameOf) =>
@@ -39,8 +39,6 @@ public static class RuleSentences
         if (days.Count == 2 && week[5..].All(days.Contains)) return "sat–sun";
         return string.Join(", ", week.Where(days.Contains).Select(day => day.ToString()[..3].ToLowerInvariant()));
     }
-
-    private static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static string Plural(int count, string unit) => $"{count} {unit}{(count == 1 ? "" : "s")}";
 }

@@ -46,6 +46,7 @@ public sealed class SentenceTests
         (new IncidentTagged(It, [], ["c"]), "removed the tag #c", null),
         (new IncidentTagged(It, ["a"], ["c"]), "tagged it #a and removed #c", null),
         (new IncidentRouted(It, "Rule 2 “Disks”", "Platform", "https://wiki.example/disk", [7, 9]), "sent it through rule 2 “Disks”, pages Platform; held before: events 7, 9", "Runbook: <https://wiki.example/disk>"),
+        (new IncidentRouted(It, "Rule 2 “Disks”", null, null, [.. Enumerable.Range(1, 22).Select(one => (long)one)]), $"sent it through rule 2 “Disks”; held before: events {string.Join(", ", Enumerable.Range(1, 20))} and 2 more", null),
         (new IncidentRouted(It, "Rule 2 “Disks”", null, null, [7]), "sent it through rule 2 “Disks”; held before: event 7", null),
         (new IncidentCleared(It), "says that it is over; as people have written here, a person closes it", null),
         (new EscalationStepReached(It, 2, 1, "Night"), "reached step 2 of “Night”", null),

@@ -127,7 +127,7 @@ public sealed class RuleBookTests
             Holding("region") with { Matchers = [new(MatchField.Label, MatchWay.Equals, "eu", "region")] }, Holding("bad") with { Matchers = [new(MatchField.Severity, MatchWay.AtLeast, "SEV1")] }, Dropping("disk", "disk"), Holding("never asked"));
 
         book.Explain(Alert, Now, id => id == Shop.Value ? "Shop" : id == Bank.Value ? "Bank" : null).Select(look => look.Miss).Should().Equal(
-            "It is off.", "It applies mon–fri 22:00–06:00 UTC.", "Service is “Bank”; here it is “Shop”.", "Label region is “eu”; here it is missing.", "Severity is at least SEV1; here it is SEV2.", null);
+            "It is off.", "It applies mon–fri 22:00–06:00 UTC.", "It wants: service is “Bank”; here it is “Shop”.", "It wants: label region is “eu”; here it is missing.", "It wants: severity is at least SEV1; here it is SEV2.", null);
     }
 
     [Fact]
