@@ -16,6 +16,7 @@ using Imp.Infrastructure.Notifications;
 using Imp.Infrastructure.Outbound;
 using Imp.Infrastructure.Probes;
 using Imp.Infrastructure.Quiet;
+using Imp.Infrastructure.Rules;
 using Imp.Infrastructure.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -82,6 +83,8 @@ public static class ImpServices
         services.AddSingleton<PingDesk>();
         services.AddSingleton<QuietBoard>();
         services.AddSingleton<NoiseBoard>();
+        services.AddSingleton<RuleBoard>();
+        services.AddSingleton<RuleMemory>();
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
             if (type is { IsClass: true, IsAbstract: false } && typeof(IOpeningStep).IsAssignableFrom(type)) services.AddSingleton(typeof(IOpeningStep), type);
         services.AddSingleton<ProbeDesk>();

@@ -66,6 +66,12 @@ public sealed partial class Incident : Entity
     /// <summary>Grows with every change of the response. A timer that was set for an older version does nothing.</summary>
     public int Version { get; private set; }
 
+    /// <summary>Who is paged in place of the service's team; null for the service's.</summary>
+    public TeamId? TeamId { get; private set; }
+
+    /// <summary>Where it is written what to do; http or https. Null for nowhere.</summary>
+    public string? Runbook { get; private set; }
+
     public IReadOnlyList<IncidentTag> Tags => tags;
 
     /// <summary>Starts an incident: open, investigating.</summary>
@@ -82,6 +88,13 @@ public sealed partial class Incident : Entity
         };
         incident.Raise(new IncidentOpened(id, service, severity, title, previous?.Number, incident.Occurrence, pageAfter > TimeSpan.Zero ? pageAfter : null));
         return incident;
+    }
+
+    /// <summary>Says what a rule has decided about it.</summary>
+    public void Route(IncidentRouting routing)
+    {
+        (TeamId, Runbook) = (routing.Team ?? TeamId, routing.Runbook ?? Runbook);
+        Raise(new IncidentRouted(Id, routing.Rule, routing.TeamName, routing.Runbook, routing.Before));
     }
 
     /// <summary>Says that somebody has it. Asking again changes nothing, so a second click or a late reply is harmless.</summary>

@@ -33,6 +33,10 @@ public sealed record IncidentNoteAdded(IncidentId Incident, string Text) : Domai
 
 public sealed record IncidentTagged(IncidentId Incident, IReadOnlyList<string> Added, IReadOnlyList<string> Removed) : DomainEvent("incident.tagged"), IOnTimeline;
 
+/// <param name="Team">Who is paged in place of the service's team; null for the service's.</param>
+/// <param name="Before">Events that were held before this one and are counted with it.</param>
+public sealed record IncidentRouted(IncidentId Incident, string Rule, string? Team, string? Runbook, IReadOnlyList<long> Before) : DomainEvent("incident.routed"), IOnTimeline;
+
 /// <summary>The sender says that it is over; because somebody had written in the incident, a person decides about closing.</summary>
 public sealed record IncidentCleared(IncidentId Incident) : DomainEvent("incident.cleared"), IOnTimeline;
 

@@ -5,6 +5,8 @@ namespace Imp.Domain.Incidents;
 /// <summary>Makes the sentence of a timeline entry when it is read, so that wording can improve without touching what is stored. The actor stands before it.</summary>
 public static class TimelineSentences
 {
+    private const int MostNamed = 20;
+
     /// <param name="kind">The event's name.</param>
     /// <param name="data">The event as stored.</param>
     /// <param name="nameOf">A person's name by id.</param>
@@ -33,6 +35,7 @@ public static class TimelineSentences
         "incident.notes-edited" => ("edited the notes", null),
         "incident.note-added" => ("wrote", Text(data, "text")),
         "incident.tagged" => (Tags(data), null),
+        "incident.routed" => (Routed(data), Text(data, "runbook") is { } runbook ? $"Runbook: <{runbook}>" : null),
         "incident.cleared" => ("says that it is over; as people have written here, a person closes it", null),
         "incident.calm" => ($"says that all is over; it closes at {Clock(data, "closesAt")} if it stays so", null),
         "incident.fired-again" => ("fires again", null),
@@ -78,6 +81,16 @@ public static class TimelineSentences
             _ => $"removed the tag {removed}",
         };
     }
+
+    private static string Routed(JsonElement data)
+    {
+        var team = Text(data, "team") is { } name ? $", pages {name}" : "";
+        long[] before = data.TryGetProperty("before", out var events) && events.ValueKind == JsonValueKind.Array ? [.. events.EnumerateArray().Select(one => one.GetInt64())] : [];
+        var more = before.Length > MostNamed ? $" and {before.Length - MostNamed} more" : "";
+        return $"sent it through {Lowered(Text(data, "rule"))}{team}{(before.Length > 0 ? $"; held before: {(before.Length > 1 ? "events" : "event")} {string.Join(", ", before.Take(MostNamed))}{more}" : "")}";
+    }
+
+    private static string Lowered(string? text) => string.IsNullOrEmpty(text) ? "a rule" : char.ToLowerInvariant(text[0]) + text[1..];
 
     private static string Purpose(JsonElement data) => Text(data, "purpose") switch { "Ended" => "told the end to", _ => "paged" };
 

@@ -72,6 +72,8 @@ public sealed class IncidentAlert
     public DateTimeOffset FirstSeenAt { get; init; }
     /// <summary>When its sender said that it is over; null while it fires.</summary>
     public DateTimeOffset? ClearedAt { get; init; }
+    /// <summary>How bad its sender called it when a rule made the incident something else; null where none did.</summary>
+    public Severity? ToldSeverity { get; init; }
     /// <summary>True while the incident is not closed. One open incident at the most holds an alert.</summary>
     public bool IsOpen { get; init; }
 }

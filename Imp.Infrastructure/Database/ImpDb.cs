@@ -19,6 +19,7 @@ using Imp.Infrastructure.Probes;
 using Imp.Infrastructure.Integrations.Transforms;
 using Imp.Infrastructure.Noise;
 using Imp.Infrastructure.Quiet;
+using Imp.Infrastructure.Rules;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -45,6 +46,9 @@ public sealed class ImpDb(DbContextOptions<ImpDb> options) : DbContext(options)
     public DbSet<AlertStart> AlertStarts => Set<AlertStart>();
     public DbSet<Storm> Storms => Set<Storm>();
     public DbSet<LimitBreach> LimitBreaches => Set<LimitBreach>();
+    public DbSet<SavedRules> RuleBooks => Set<SavedRules>();
+    public DbSet<RuleHit> RuleHits => Set<RuleHit>();
+    public DbSet<RuleMatch> RuleMatches => Set<RuleMatch>();
     public DbSet<Heartbeat> Heartbeats => Set<Heartbeat>();
     public DbSet<HeartbeatPing> HeartbeatPings => Set<HeartbeatPing>();
     public DbSet<Probe> Probes => Set<Probe>();

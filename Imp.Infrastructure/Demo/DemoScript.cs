@@ -49,6 +49,8 @@ internal static class DemoScript
         Story(Minutes(27), "PostgreSQL", "pg/standby-link", Goes(0, 2), Goes(5, 2), Goes(10, 2), Goes(15, 3), Goes(21, 2)),
         .. Enumerable.Range(1, 26).Select(pod => Story(
             TimeSpan.FromSeconds(190 - pod), "Kubernetes", $"k8s/pod-{pod}", [Fires($"Pod shop-{pod} does not answer", AlertSeverity.Warning, $"k8s-worker-{pod % 7 + 1}"), .. pod <= Pods ? [Cleared(1)] : Array.Empty<DemoScene>()])),
+        Story(Days(2, 12), "Website", "web/staging", Fires("Search returns no results for common words", AlertSeverity.Error, "staging-2")),
+        Story(Days(1, 12), "Website", "web/staging", Fires("Certificate of www expires in 13 days", AlertSeverity.Info, "staging-1")),
         Story(Minutes(7), "Checkout", "checkout/5xx", Fires("Checkout answers 9 % of requests with errors", AlertSeverity.Critical, "gateway-2", 16)),
     ];
 

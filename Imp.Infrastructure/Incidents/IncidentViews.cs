@@ -43,7 +43,14 @@ public sealed record OpenCounts(int Open, int Acknowledged, int Sev1, int Sev2, 
 /// <param name="PreviousNumber">The incident of the same key before this one.</param>
 /// <param name="Next">What the escalation does next; null when nothing is due.</param>
 public sealed record IncidentView(
-    IncidentRow Row, string Notes, CloseReason? CloseReason, long? PreviousNumber, bool Written, EscalationView? Next);
+    IncidentRow Row, string Notes, CloseReason? CloseReason, long? PreviousNumber, bool Written, EscalationView? Next)
+{
+    /// <summary>Who is paged in place of the service's team; null for the service's.</summary>
+    public string? RoutedTo { get; init; }
+
+    /// <summary>Where it is written what to do; null for nowhere.</summary>
+    public string? Runbook { get; init; }
+}
 
 /// <summary>Where the climb up the ladder stands.</summary>
 /// <param name="Step">1 for the first; of <paramref name="Steps"/>.</param>

@@ -31,6 +31,9 @@ public readonly record struct Topic(string Name)
     /// <summary>An integration is over its limit, at most once a second, or no longer.</summary>
     public static readonly Topic Limits = new("limit");
 
+    /// <summary>The list of rules was saved.</summary>
+    public static readonly Topic Rules = new("rules");
+
     public static readonly Topic Heartbeats = new("heartbeat");
 
     /// <summary>Pings came, or stayed away.</summary>

@@ -92,6 +92,10 @@ public sealed class CommandTests
         ["ExtendQuiet"] = Permission.Respond,
         ["TurnQuiet"] = Permission.Respond,
 
+        // Rules
+        ["SaveRules"] = Permission.Manage,
+        ["ReleaseEvent"] = Permission.Respond,
+
         // Incidents
         ["DeclareIncident"] = Permission.Respond,
         ["AcknowledgeIncident"] = Permission.Respond,

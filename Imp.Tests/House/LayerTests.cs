@@ -23,6 +23,7 @@ public sealed class LayerTests
         ["Probes"] = ["Alerts", "Services"],
         ["Quiet"] = ["Alerts", "Incidents", "Services"],
         ["Noise"] = ["Incidents", "Services"],
+        ["Rules"] = ["Alerts", "Incidents", "Services"],
         ["Escalation"] = ["Incidents", "OnCall", "Services"],
         ["Notifications"] = ["Incidents", "OnCall", "Identity"],
     };

@@ -52,6 +52,7 @@ public sealed class RouteTests
         "GET /probes signed in",
         "GET /probes/{Id:guid} signed in",
         "GET /quiet signed in",
+        "GET /rules signed in",
         "GET /services signed in",
         "GET /settings Manage",
         "GET /teams signed in",

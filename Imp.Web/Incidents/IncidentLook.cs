@@ -64,6 +64,7 @@ public static class IncidentLook
         "incident.notes-edited" => new("Notes", "note", Tone.Muted),
         "incident.note-added" => new("Note", "message", Tone.Accent),
         "incident.tagged" => new("Tags", "tag", Tone.Muted),
+        "incident.routed" => new("Rule", "filter", Tone.Info),
         "incident.cleared" => new("Cleared by the sender", "circle-dashed", Tone.Good),
         "incident.calm" => new("Calm", "hourglass", Tone.Good),
         "incident.fired-again" => new("Fires again", "flame", Tone.Warn),
