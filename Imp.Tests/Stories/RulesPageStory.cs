@@ -31,6 +31,7 @@ public sealed class RulesPageStory(Browser browser)
         await installation.SendAsync(imp.Url, "db8/disk", "Disk of db8 is full");
         await at.Page.GetByText("1 alert,").SeenAsync();
         await at.Page.GotoAsync(imp.Url + "/events/2");
+        await at.IsLiveAsync();
         await at.Page.GetByText("Rule 1 “Disks”: held.").SeenAsync();
         await at.ButtonOf("Let it through").ClickAsync();
         await at.Page.GetByText("Incident #2").SeenAsync();
