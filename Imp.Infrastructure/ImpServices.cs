@@ -7,11 +7,16 @@ using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Identity;
 using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Integrations;
+using Imp.Infrastructure.Integrations.Scripts;
+using Imp.Infrastructure.Integrations.Transforms;
 using Imp.Infrastructure.Jobs;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Noise;
 using Imp.Infrastructure.Notifications;
 using Imp.Infrastructure.Outbound;
+using Imp.Infrastructure.Probes;
 using Imp.Infrastructure.Quiet;
+using Imp.Infrastructure.Rules;
 using Imp.Infrastructure.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +42,7 @@ public static class ImpServices
         AddQueries(services);
         AddChannels(services, settings);
         AddWorkers(services);
+        services.AddSingleton(new Flow.Table(new FlowLimit(settings.Limits.PerSecond, settings.Limits.Burst), new FlowLimit(settings.Limits.AllPerSecond, settings.Limits.AllBurst)));
         return services;
     }
 
@@ -73,10 +79,21 @@ public static class ImpServices
             provider.GetRequiredService<WriteGate>(), provider.GetRequiredService<CommandBus>(), provider.GetServices<IOpeningStep>(), provider.GetRequiredService<IChance>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ReplayRehearsal>>()));
         services.AddSingleton<EventRetention>();
+        services.AddSingleton<StoredBodies>();
         services.AddSingleton<PingDesk>();
         services.AddSingleton<QuietBoard>();
+        services.AddSingleton<NoiseBoard>();
+        services.AddSingleton<RuleBoard>();
+        services.AddSingleton<RuleMemory>();
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
             if (type is { IsClass: true, IsAbstract: false } && typeof(IOpeningStep).IsAssignableFrom(type)) services.AddSingleton(typeof(IOpeningStep), type);
+        services.AddSingleton<ProbeDesk>();
+        services.AddSingleton<ProbeEye>();
+        services.TryAddSingleton(ScriptCommand.Own());
+        services.AddSingleton<ScriptPool>();
+        services.AddSingleton<TransformMarks>();
+        services.AddSingleton<TransformDoor>();
+        services.AddSingleton<TransformDesk>();
     }
 
     /// <summary>Every class named <c>…Queries</c> or <c>…Finder</c> is one; it holds nothing but the way to the database.</summary>
@@ -108,6 +125,8 @@ public static class ImpServices
         services.TryAddSingleton(new PublicAddress(settings.LinkBase));
         services.TryAddSingleton(new OutboundOptions(settings.Outbound.Allow));
         services.AddSingleton<GuardedHttp>();
+        services.AddSingleton<GuardedSockets>();
+        services.AddSingleton<GuardedPages>();
         services.AddSingleton<Sealing>();
         services.AddSingleton<IntegrationSecrets>();
         services.AddSingleton<SenderProof>();

@@ -43,6 +43,8 @@ public enum EventOutcome
 {
     /// <summary>On disk, not yet looked at.</summary>
     Received,
+    /// <summary>On disk; the integration's script has not run yet.</summary>
+    Transforming,
     /// <summary>Opened a new incident.</summary>
     Created,
     /// <summary>Joined an incident that was open.</summary>
@@ -90,12 +92,15 @@ public static class SeverityMap
 
     /// <summary>Understands the words senders use.</summary>
     /// <returns>The severity; <see cref="AlertSeverity.Error"/> for anything unknown or missing, because not knowing must not let people sleep.</returns>
-    public static AlertSeverity Parse(string? word) => word?.Trim().ToLowerInvariant() switch
+    public static AlertSeverity Parse(string? word) => Find(word) ?? AlertSeverity.Error;
+
+    /// <returns>The severity; null for a word that is not known.</returns>
+    public static AlertSeverity? Find(string? word) => word?.Trim().ToLowerInvariant() switch
     {
         "critical" or "crit" or "fatal" or "emergency" or "disaster" or "page" or "p1" or "sev0" or "sev1" => AlertSeverity.Critical,
         "error" or "err" or "high" or "major" or "p2" or "sev2" => AlertSeverity.Error,
         "warning" or "warn" or "average" or "minor" or "p3" or "sev3" => AlertSeverity.Warning,
         "info" or "information" or "informational" or "notice" or "low" or "debug" or "ok" or "p4" or "p5" or "sev4" => AlertSeverity.Info,
-        _ => AlertSeverity.Error,
+        _ => null,
     };
 }

@@ -63,6 +63,11 @@ public sealed class Escalation : Entity
     /// <summary>When something is to be done; null while stopped.</summary>
     public DateTimeOffset? NextAt { get; private set; }
 
+    /// <summary>When it would go on if it were not held, because nothing of the incident fires at the moment; null when it is not held.</summary>
+    public DateTimeOffset? HeldNextAt { get; private set; }
+
+    private bool HasPaged => Step > 0 || Round > 0 || State == EscalationState.Exhausted;
+
     /// <summary>Prepares an escalation for an incident; <see cref="Start"/> sets it going.</summary>
     public static Escalation For(IncidentId incident) => new() { IncidentId = incident, State = EscalationState.Stopped };
 
@@ -73,8 +78,39 @@ public sealed class Escalation : Entity
         (PolicyName, Steps, Repeats, PauseMinutes) = (ladder.Name, ladder.Steps, ladder.Repeats, ladder.PauseMinutes);
         (State, Step, Round, StartedAt) = (EscalationState.Running, 0, 0, now);
         Climb++;
-        NextAt = now + after + TimeSpan.FromMinutes(Steps[0].DelayMinutes);
+        (NextAt, HeldNextAt) = (now + after + TimeSpan.FromMinutes(Steps[0].DelayMinutes), null);
         Raise(new EscalationStarted(IncidentId, Climb));
+    }
+
+    /// <summary>Nothing fires at the moment: nobody is paged until <see cref="Release"/>.</summary>
+    public void Hold()
+    {
+        if (NextAt is { } next) (HeldNextAt, NextAt) = (next, null);
+    }
+
+    /// <summary>It fires again: goes on where it was, or waits anew when nobody was paged yet.</summary>
+    /// <param name="after">How long it must last before anybody is paged.</param>
+    public void Release(TimeSpan after, DateTimeOffset now)
+    {
+        if (HeldNextAt is not { } next) return;
+
+        HeldNextAt = null;
+        if (!HasPaged) (StartedAt, next) = (now, now + after + TimeSpan.FromMinutes(Steps[0].DelayMinutes));
+        NextAt = next > now ? next : now;
+    }
+
+    /// <summary>Changes how long it must last before anybody is paged, counted from when it began.</summary>
+    /// <returns>False when it does not wait for that: the climb began already, or had not to wait.</returns>
+    public bool WaitOnly(TimeSpan after, DateTimeOffset now)
+    {
+        var delay = TimeSpan.FromMinutes(Steps.Count > 0 ? Steps[0].DelayMinutes : 0);
+        if (State != EscalationState.Running || HasPaged || !((NextAt ?? HeldNextAt) > StartedAt + delay)) return false;
+
+        var next = StartedAt + delay + after;
+        if (next < now) next = now;
+        if (NextAt is null) HeldNextAt = next;
+        else NextAt = next;
+        return true;
     }
 
     /// <summary>Stops: nothing more is due.</summary>
@@ -82,7 +118,7 @@ public sealed class Escalation : Entity
     {
         if (State == EscalationState.Stopped) return;
 
-        (State, NextAt) = (EscalationState.Stopped, null);
+        (State, NextAt, HeldNextAt) = (EscalationState.Stopped, null, null);
         Raise(new EscalationStopped(IncidentId));
     }
 

@@ -3,7 +3,7 @@ using Imp.Domain.Shared;
 namespace Imp.Domain.Incidents;
 
 /// <summary>Something is wrong with a service, from the first alert until somebody closes it. Spoken to in verbs: doing one twice is harmless, doing it wrongly is refused.</summary>
-public sealed class Incident : Entity
+public sealed partial class Incident : Entity
 {
     private readonly List<IncidentTag> tags = [];
 
@@ -66,6 +66,12 @@ public sealed class Incident : Entity
     /// <summary>Grows with every change of the response. A timer that was set for an older version does nothing.</summary>
     public int Version { get; private set; }
 
+    /// <summary>Who is paged in place of the service's team; null for the service's.</summary>
+    public TeamId? TeamId { get; private set; }
+
+    /// <summary>Where it is written what to do; http or https. Null for nowhere.</summary>
+    public string? Runbook { get; private set; }
+
     public IReadOnlyList<IncidentTag> Tags => tags;
 
     /// <summary>Starts an incident: open, investigating.</summary>
@@ -82,6 +88,13 @@ public sealed class Incident : Entity
         };
         incident.Raise(new IncidentOpened(id, service, severity, title, previous?.Number, incident.Occurrence, pageAfter > TimeSpan.Zero ? pageAfter : null));
         return incident;
+    }
+
+    /// <summary>Says what a rule has decided about it.</summary>
+    public void Route(IncidentRouting routing)
+    {
+        (TeamId, Runbook) = (routing.Team ?? TeamId, routing.Runbook ?? Runbook);
+        Raise(new IncidentRouted(Id, routing.Rule, routing.TeamName, routing.Runbook, routing.Before));
     }
 
     /// <summary>Says that somebody has it. Asking again changes nothing, so a second click or a late reply is harmless.</summary>
@@ -138,20 +151,22 @@ public sealed class Incident : Entity
         ClosedAt = now;
         CloseReason = reason;
         SnoozedUntil = null;
+        ForgetCalm();
         Status = IncidentStatus.Resolved;
         Raise(new IncidentClosed(Id, reason, note));
     }
 
     /// <summary>Takes the closing back, with a reason. Both axes start anew.</summary>
+    /// <param name="pageAfter">How long it must last before anybody is paged; zero pages at once.</param>
     /// <exception cref="Refusal"><c>incident.response</c> when it is not closed.</exception>
-    public void Reopen(string reason)
+    public void Reopen(string reason, TimeSpan pageAfter = default)
     {
         if (!Respond(ResponseAction.Reopen)) return;
 
         ClosedAt = null;
         CloseReason = null;
         Status = IncidentStatus.Investigating;
-        Raise(new IncidentReopened(Id, reason));
+        Raise(new IncidentReopened(Id, reason, pageAfter > TimeSpan.Zero ? pageAfter : null));
     }
 
     /// <summary>Says what is known about it.</summary>

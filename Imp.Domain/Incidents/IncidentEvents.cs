@@ -16,7 +16,8 @@ public sealed record IncidentWoke(IncidentId Incident) : DomainEvent("incident.w
 
 public sealed record IncidentClosed(IncidentId Incident, CloseReason Reason, string? Note) : DomainEvent("incident.closed"), IOnTimeline;
 
-public sealed record IncidentReopened(IncidentId Incident, string Reason) : DomainEvent("incident.reopened"), IOnTimeline;
+/// <param name="PageAfter">How long it must last before anybody is paged; null pages at once.</param>
+public sealed record IncidentReopened(IncidentId Incident, string Reason, TimeSpan? PageAfter = null) : DomainEvent("incident.reopened"), IOnTimeline;
 
 public sealed record IncidentStatusChanged(IncidentId Incident, IncidentStatus From, IncidentStatus To) : DomainEvent("incident.status-changed"), IOnTimeline;
 
@@ -32,8 +33,30 @@ public sealed record IncidentNoteAdded(IncidentId Incident, string Text) : Domai
 
 public sealed record IncidentTagged(IncidentId Incident, IReadOnlyList<string> Added, IReadOnlyList<string> Removed) : DomainEvent("incident.tagged"), IOnTimeline;
 
+/// <param name="Team">Who is paged in place of the service's team; null for the service's.</param>
+/// <param name="Before">Events that were held before this one and are counted with it.</param>
+public sealed record IncidentRouted(IncidentId Incident, string Rule, string? Team, string? Runbook, IReadOnlyList<long> Before) : DomainEvent("incident.routed"), IOnTimeline;
+
 /// <summary>The sender says that it is over; because somebody had written in the incident, a person decides about closing.</summary>
 public sealed record IncidentCleared(IncidentId Incident) : DomainEvent("incident.cleared"), IOnTimeline;
+
+/// <summary>All its alerts are over; it closes then, unless one fires again.</summary>
+public sealed record IncidentCalm(IncidentId Incident, DateTimeOffset ClosesAt) : DomainEvent("incident.calm"), IOnTimeline;
+
+/// <summary>An alert of it fires again before it closed.</summary>
+/// <param name="PageAfter">How long it must last before anybody is paged who was not yet.</param>
+public sealed record IncidentFiredAgain(IncidentId Incident, TimeSpan PageAfter) : DomainEvent("incident.fired-again"), IOnTimeline;
+
+/// <summary>It comes and goes, and is held open.</summary>
+/// <param name="Changes">How often it changed lately between firing and over.</param>
+/// <param name="CalmMinutes">So long it must not change to be ordinary again.</param>
+public sealed record IncidentFlapping(IncidentId Incident, int Changes, int CalmMinutes) : DomainEvent("incident.flapping"), IOnTimeline;
+
+/// <summary>One change of an incident that flaps, which no timeline needs.</summary>
+/// <param name="Fires">False when its alerts are over.</param>
+public sealed record IncidentFlapped(IncidentId Incident, bool Fires) : DomainEvent("incident.flapped");
+
+public sealed record IncidentFlappingEnded(IncidentId Incident, int Changes) : DomainEvent("incident.flapping-ended"), IOnTimeline;
 
 /// <summary>These people are wanted now. Whoever climbs the ladder says so; whoever sends messages listens. Each message stands on the timeline itself.</summary>
 /// <param name="Revision">Names this page, so that it cannot be stored, and so not be sent, twice.</param>

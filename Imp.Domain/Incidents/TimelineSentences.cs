@@ -5,6 +5,8 @@ namespace Imp.Domain.Incidents;
 /// <summary>Makes the sentence of a timeline entry when it is read, so that wording can improve without touching what is stored. The actor stands before it.</summary>
 public static class TimelineSentences
 {
+    private const int MostNamed = 20;
+
     /// <param name="kind">The event's name.</param>
     /// <param name="data">The event as stored.</param>
     /// <param name="nameOf">A person's name by id.</param>
@@ -33,7 +35,17 @@ public static class TimelineSentences
         "incident.notes-edited" => ("edited the notes", null),
         "incident.note-added" => ("wrote", Text(data, "text")),
         "incident.tagged" => (Tags(data), null),
+        "incident.routed" => (Routed(data), Text(data, "runbook") is { } runbook ? $"Runbook: <{runbook}>" : null),
         "incident.cleared" => ("says that it is over; as people have written here, a person closes it", null),
+        "incident.calm" => ($"says that all is over; it closes at {Clock(data, "closesAt")} if it stays so", null),
+        "incident.fired-again" => ("fires again", null),
+        "incident.flapping" => ($"keeps coming and going: {Number(data, "changes")} changes. It is held open until it has been calm for {Number(data, "calmMinutes")} minutes, and pages no more for each change", null),
+        "incident.flapping-ended" => ($"stopped coming and going after {Number(data, "changes")} changes", null),
+        "storm.began" => (Text(data, "integration") is { } sender
+            ? $"opened this umbrella: {sender} is over its limit, and what it sends joins here"
+            : $"opened this umbrella: more than {Number(data, "threshold")} incidents of the service within a minute. Further alerts join here", null),
+        "storm.limited" => ($"sends more than its limit ({Number(data, "perSecond")} events a second): what goes beyond joins here", null),
+        "storm.ended" => ($"ended the storm: {Number(data, "alerts")} alerts of {Number(data, "keys")} keys. New alerts open incidents of their own again", null),
         "escalation.step-reached" => ($"reached step {Number(data, "step")} of “{Text(data, "policy")}”{(Number(data, "round") > 1 ? $", round {Number(data, "round")}" : "")}", null),
         "escalation.step-skipped" => ($"skipped step {Number(data, "step")}: nobody there can be paged", null),
         "escalation.exhausted" => ($"came to the end of “{Text(data, "policy")}”: everybody was paged and nobody acknowledged. The owners are told every hour", null),
@@ -70,6 +82,16 @@ public static class TimelineSentences
         };
     }
 
+    private static string Routed(JsonElement data)
+    {
+        var team = Text(data, "team") is { } name ? $", pages {name}" : "";
+        long[] before = data.TryGetProperty("before", out var events) && events.ValueKind == JsonValueKind.Array ? [.. events.EnumerateArray().Select(one => one.GetInt64())] : [];
+        var more = before.Length > MostNamed ? $" and {before.Length - MostNamed} more" : "";
+        return $"sent it through {Lowered(Text(data, "rule"))}{team}{(before.Length > 0 ? $"; held before: {(before.Length > 1 ? "events" : "event")} {string.Join(", ", before.Take(MostNamed))}{more}" : "")}";
+    }
+
+    private static string Lowered(string? text) => string.IsNullOrEmpty(text) ? "a rule" : char.ToLowerInvariant(text[0]) + text[1..];
+
     private static string Purpose(JsonElement data) => Text(data, "purpose") switch { "Ended" => "told the end to", _ => "paged" };
 
     private static string Severity(JsonElement data, string name) => (Text(data, name) ?? "").ToUpperInvariant();
@@ -86,6 +108,9 @@ public static class TimelineSentences
 
     private static string Instant(JsonElement data, string name) =>
         data.TryGetProperty(name, out var value) && value.TryGetDateTimeOffset(out var at) ? $"{at.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "later";
+
+    private static string Clock(JsonElement data, string name) =>
+        data.TryGetProperty(name, out var value) && value.TryGetDateTimeOffset(out var at) ? $"{at.UtcDateTime:HH:mm:ss} UTC" : "an instant that is not known";
 
     private static string List(JsonElement data, string name) =>
         data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? string.Join(", ", value.EnumerateArray().Select(one => "#" + one.GetString())) : "";

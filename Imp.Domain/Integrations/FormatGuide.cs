@@ -23,5 +23,8 @@ public sealed record SetUpText(string Title, string Hint, string Text)
 
     /// <param name="base">Where the senders reach this Imp, without a slash at the end.</param>
     /// <param name="key">The integration's key, or <see cref="Placeholder"/>.</param>
-    public string For(string @base, string key) => Text.Replace(Site, @base, StringComparison.Ordinal).Replace(Placeholder, key, StringComparison.Ordinal);
+    /// <param name="mailDomain">Where mail is addressed to; null: the host of <paramref name="base"/>.</param>
+    public string For(string @base, string key, string? mailDomain = null) => Text.Replace(Site, @base, StringComparison.Ordinal)
+        .Replace("@" + new Uri(Site).Host, "@" + (mailDomain ?? (Uri.TryCreate(@base, UriKind.Absolute, out var url) ? url.Host : "localhost")), StringComparison.Ordinal)
+        .Replace(Placeholder, key, StringComparison.Ordinal);
 }

@@ -22,6 +22,18 @@ public sealed class Integration : Entity
     /// <summary>What the sender signs with, encrypted; null when its requests are not asked for a signature.</summary>
     public string? SigningSecret { get; private set; }
 
+    /// <summary>Expression on the subject of a mail that names the trouble; null for our own rule.</summary>
+    public string? MailKeyPattern { get; private set; }
+
+    /// <summary>Expression that the subject of a mail fits when it is over; null for our own rule.</summary>
+    public string? MailResolvedPattern { get; private set; }
+
+    /// <summary>Events a second that open incidents of their own; null for the installation's. 1 to 1,000,000.</summary>
+    public int? LimitPerSecond { get; private set; }
+
+    /// <summary>So many more at once after a pause; null for the installation's. 1 to 10,000,000.</summary>
+    public int? LimitBurst { get; private set; }
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <summary>When set, its events are refused like those of an unknown key.</summary>
@@ -56,6 +68,20 @@ public sealed class Integration : Entity
         Raise(new IntegrationSecretChanged(Id));
     }
 
+    /// <summary>Says how the subjects of its mails are read; null for our own rules.</summary>
+    public void SetMailSubjects(string? keyPattern, string? resolvedPattern)
+    {
+        (MailKeyPattern, MailResolvedPattern) = (keyPattern, resolvedPattern);
+        Raise(new IntegrationMailChanged(Id));
+    }
+
+    /// <summary>Sets how many events open incidents of their own; what goes beyond is kept and grouped.</summary>
+    public void Limit(int? perSecond, int? burst)
+    {
+        (LimitPerSecond, LimitBurst) = (perSecond, burst);
+        Raise(new IntegrationLimitChanged(Id));
+    }
+
     public void Archive(DateTimeOffset now)
     {
         if (ArchivedAt is not null) return;
@@ -79,5 +105,7 @@ public sealed record IntegrationCreated(IntegrationId Integration) : DomainEvent
 public sealed record IntegrationChanged(IntegrationId Integration) : DomainEvent("integration.changed");
 public sealed record IntegrationKeyReplaced(IntegrationId Integration) : DomainEvent("integration.key-replaced");
 public sealed record IntegrationSecretChanged(IntegrationId Integration) : DomainEvent("integration.secret-changed");
+public sealed record IntegrationMailChanged(IntegrationId Integration) : DomainEvent("integration.mail-changed");
+public sealed record IntegrationLimitChanged(IntegrationId Integration) : DomainEvent("integration.limit-changed");
 public sealed record IntegrationArchived(IntegrationId Integration) : DomainEvent("integration.archived");
 public sealed record IntegrationRestored(IntegrationId Integration) : DomainEvent("integration.restored");

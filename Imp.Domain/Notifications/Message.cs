@@ -22,4 +22,8 @@ public sealed record Message(
 /// <param name="Link">The incident's page.</param>
 public sealed record IncidentFacts(
     IncidentId Id, long Number, string Title, Severity Severity, ResponseState Response, IncidentStatus Status, string Service, string Team,
-    DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, CloseReason? CloseReason, string? ClosedBy, string Link);
+    DateTimeOffset OpenedAt, DateTimeOffset? ClosedAt, CloseReason? CloseReason, string? ClosedBy, string Link)
+{
+    /// <summary>True while it is held open because it comes and goes.</summary>
+    public bool IsFlapping { get; init; }
+}

@@ -14,13 +14,14 @@ public static class MessageText
     public static string Subject(Message message) => OneLine(
         message.Incident is not { } incident ? "Test message from Imp"
         : message.Purpose == DeliveryPurpose.Ended ? $"Over: [{incident.Severity.Label()}] #{incident.Number} {incident.Title} ({incident.Service})"
-        : $"[{incident.Severity.Label()}] #{incident.Number} {incident.Title} ({incident.Service})", LongestSubject);
+        : $"[{incident.Severity.Label()}] #{incident.Number} {incident.Title}{(incident.IsFlapping ? " is flapping" : "")} ({incident.Service})", LongestSubject);
 
     /// <returns>What happened, in one sentence.</returns>
     public static string Headline(Message message) => message switch
     {
         { Incident: null } => "This is a test. Nothing is wrong.",
         { Purpose: DeliveryPurpose.Ended, Incident: var incident } => $"It is over: {incident.ClosedBy ?? "somebody"} closed it ({TimelineSentences.Reason(incident.CloseReason?.ToString())}).",
+        { Incident.IsFlapping: true } => "It keeps coming and going. It is held open, and you are not told of each change.",
         _ => "Somebody must look at this.",
     };
 

@@ -56,3 +56,9 @@ public readonly record struct HeartbeatId(Guid Value) : IId { public override st
 
 /// <summary>Names a silence, a mute or a maintenance window. People see its number instead.</summary>
 public readonly record struct QuietId(Guid Value) : IId { public override string ToString() => Value.ToString(); }
+
+/// <summary>Names a probe.</summary>
+public readonly record struct ProbeId(Guid Value) : IId { public override string ToString() => Value.ToString(); }
+
+/// <summary>Names a rule, whatever its place in the list.</summary>
+public readonly record struct RuleId(Guid Value) : IId { public override string ToString() => Value.ToString(); }

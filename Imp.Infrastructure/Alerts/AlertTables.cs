@@ -72,6 +72,8 @@ public sealed class IncidentAlert
     public DateTimeOffset FirstSeenAt { get; init; }
     /// <summary>When its sender said that it is over; null while it fires.</summary>
     public DateTimeOffset? ClearedAt { get; init; }
+    /// <summary>How bad its sender called it when a rule made the incident something else; null where none did.</summary>
+    public Severity? ToldSeverity { get; init; }
     /// <summary>True while the incident is not closed. One open incident at the most holds an alert.</summary>
     public bool IsOpen { get; init; }
 }
@@ -96,9 +98,10 @@ internal sealed class AlertTables : IEntityTypeConfiguration<IncidentAlert>, IEn
         table.ToTable("Events").HasKey(stored => stored.Sequence);
         // SQLite counts on from the last row by itself; its book-keeping for "never again" would be a tenth of an event's cost. So the newest event is never deleted.
         table.Property(stored => stored.Sequence).ValueGeneratedNever();
-        table.HasIndex(stored => new { stored.IntegrationId, stored.Sequence }).HasDatabaseName("IX_Events_Integration");
+        table.HasIndex(stored => new { stored.IntegrationId, stored.Sequence }, "IX_Events_Integration");
         table.HasIndex(stored => new { stored.IntegrationId, stored.SenderId }).IsUnique().HasFilter("\"SenderId\" IS NOT NULL").HasDatabaseName("IX_Events_Sender");
         table.HasIndex(stored => stored.Sequence).HasFilter("\"Outcome\" = 'Received'").HasDatabaseName("IX_Events_Waiting");
+        table.HasIndex(stored => new { stored.IntegrationId, stored.Sequence }, "IX_Events_Transforming").HasFilter("\"Outcome\" = 'Transforming'");
         table.HasIndex(stored => new { stored.Outcome, stored.Sequence }).HasFilter("\"Outcome\" <> 'Attached'").HasDatabaseName("IX_Events_Outcome");
         table.HasIndex(stored => new { stored.ServiceId, stored.DedupKey }).HasFilter("\"Outcome\" = 'Ignored'").HasDatabaseName("IX_Events_Early");
     }

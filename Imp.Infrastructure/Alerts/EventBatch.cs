@@ -5,6 +5,7 @@ using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Database.Sqlite;
 using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Noise;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -111,14 +112,14 @@ internal sealed class EventBatch(CommandBus bus, IReadOnlyList<IOpeningStep> ste
                 case Placement.Joined joined when AlertSql.Find(writer, joined.Incident) is { } incident: return await JoinAsync(writer, next, opening, incident, joined.Reason);
                 default: break;
             }
-        // Sent elsewhere by a rule, it may meet an incident there that was opened for the same key.
-        if (opening.Service != next.Service && AlertSql.FindOwn(writer, opening.Service, next.DedupKey) is { } other) return await JoinAsync(writer, next, opening, other, null);
+        // Where rules send alerts elsewhere, it may meet an incident that was opened for the same key.
+        if (AlertSql.FindOwn(writer, opening.Service, next.DedupKey) is { } other) return await JoinAsync(writer, next, opening, other, null);
 
         var id = new IncidentId(chance.NewId());
-        var command = new OpenIncidentFromAlert(id, opening.Service, opening.Title, opening.Severity.ToIncident(), next.DedupKey, [.. opening.Tags], opening.PageAfter);
+        var command = new OpenIncidentFromAlert(id, opening.Service, opening.Title, opening.Severity.ToIncident(), next.DedupKey, [.. opening.Tags], opening.PageAfter, opening.Routing);
         await bus.RunCheckedAsync(command, Sender(next), writer);
         if (AlertSql.FindOwn(writer, opening.Service, next.DedupKey) is not { } opened) return new Verdict(EventOutcome.Failed, "The incident was closed while it opened.", null);
-        AlertSql.Add(writer, opened.Id, next.Service, next.DedupKey, now);
+        AlertSql.Add(writer, opened.Id, next.Service, next.DedupKey, now, Told(next, opening));
         await ApplyAsync(writer, next, opened.Id);
         return new Verdict(opened.Id == id ? EventOutcome.Created : EventOutcome.Reopened, opening.Reason, opened);
     }
@@ -126,7 +127,7 @@ internal sealed class EventBatch(CommandBus bus, IReadOnlyList<IOpeningStep> ste
     /// <summary>One alert more of an incident that holds others already.</summary>
     private async Task<Verdict> JoinAsync(Writer writer, PendingEvent next, Opening opening, OpenIncident incident, string? reason)
     {
-        AlertSql.Add(writer, incident.Id, next.Service, next.DedupKey, now);
+        AlertSql.Add(writer, incident.Id, next.Service, next.DedupKey, now, Told(next, opening));
         var attached = await RaiseAsync(writer, next, opening.Severity.ToIncident(), incident with { LastEvent = writer.Keys.LastOf(incident) });
         return attached with { Reason = reason is null ? attached.Reason : attached.Reason is null ? reason : $"{reason} {attached.Reason}" };
     }
@@ -139,7 +140,8 @@ internal sealed class EventBatch(CommandBus bus, IReadOnlyList<IOpeningStep> ste
 
     private async Task<Verdict> RaiseAsync(Writer writer, PendingEvent next, Severity severity, OpenIncident incident)
     {
-        if (!severity.IsWorseThan(incident.Severity)) return new Verdict(EventOutcome.Attached, null, incident);
+        if (incident.IsCalm) await bus.RunCheckedAsync(new FireAgain(incident.Id, next.Service, next.DedupKey, next.Sequence), Sender(next), writer);
+        if (!severity.IsWorseThan(incident.Accepted)) return new Verdict(EventOutcome.Attached, null, incident);
 
         await bus.RunCheckedAsync(new RaiseSeverity(incident.Id, severity), Sender(next), writer);
         return new Verdict(EventOutcome.Attached, $"Raised the severity to {severity.Label()}.", incident);
@@ -162,8 +164,12 @@ internal sealed class EventBatch(CommandBus bus, IReadOnlyList<IOpeningStep> ste
             return new Verdict(EventOutcome.Resolved, left == 1 ? "Another alert of the incident still fires." : $"{left} other alerts of the incident still fire.", incident);
 
         await bus.RunCheckedAsync(new ClearIncident(incident.Id), Sender(next), writer);
-        var asked = writer.Keys.Find(next.Service, next.DedupKey) is not null;
-        return new Verdict(EventOutcome.Resolved, asked ? "Somebody has written in the incident, so a person closes it." : null, incident);
+        return new Verdict(EventOutcome.Resolved, AlertSql.Find(writer, incident.Id) switch
+        {
+            null => null,
+            { IsCalm: true } => "The incident closes when it stays so.",
+            _ => StormSql.IsUmbrella(writer, incident.Id) ? "The incident stays open while the storm lasts." : "Somebody has written in the incident, so a person closes it.",
+        }, incident);
     }
 
     private async Task<Verdict> ChangeAsync(Writer writer, PendingEvent next, OpenIncident incident)
@@ -194,6 +200,9 @@ internal sealed class EventBatch(CommandBus bus, IReadOnlyList<IOpeningStep> ste
         var present = await db.Set<IncidentTag>().Where(tag => tag.IncidentId == incident).Select(tag => tag.Name).ToListAsync();
         return TagNames.Clean(present.Concat(change.AddTags ?? []).Except(TagNames.Clean(change.RemoveTags ?? [])));
     }
+
+    /// <returns>How bad the sender calls it, where a rule says that it is less bad.</returns>
+    private static Severity? Told(in PendingEvent next, Opening opening) => opening.Severity == next.Severity ? null : next.Severity.ToIncident();
 
     private static Actor Sender(in PendingEvent next) => Actor.Integration(next.Integration, next.Sender);
 

@@ -4,6 +4,7 @@ using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Database.Sqlite;
 using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Noise;
 
 namespace Imp.Infrastructure.Alerts;
 
@@ -12,7 +13,8 @@ namespace Imp.Infrastructure.Alerts;
 /// <param name="DedupKey">The sender's, or the one made for it.</param>
 /// <param name="Repeat">True when the sender's own id was already there: no second effect.</param>
 /// <param name="Settled">What became of it, when that was known at once.</param>
-public readonly record struct Receipt(long Sequence, string DedupKey, bool Repeat, Settlement? Settled);
+/// <param name="Grouped">True when it is beyond the limit of its integration: it is stored and counted, and opens no incident of its own.</param>
+public readonly record struct Receipt(long Sequence, string DedupKey, bool Repeat, Settlement? Settled, bool Grouped = false);
 
 /// <summary>Takes events in: durable first, looked at afterwards.</summary>
 public sealed class EventLedger(WriteGate gate, StorageHealth health, TimeProvider clock)
@@ -65,9 +67,11 @@ public sealed class EventLedger(WriteGate gate, StorageHealth health, TimeProvid
         {
             var key = alert.DedupKey ?? DedupKeys.From(integration.Service, integration.Id, alert.Title ?? "");
             var joined = writer.Keys.Joins(integration.Service, key, alert);
+            var grouped = integration.Flow?.IsOver(at, writer) == true;
+            var reason = grouped ? Flow.Reason : null;
             var row = joined is null
-                ? new NewEvent(at, format, alert, key, alert.SenderId, EventOutcome.Received, Details: alert.Details?.Invoke())
-                : new NewEvent(at, format, alert, key, alert.SenderId, EventOutcome.Attached, Joined: joined.Id, Previous: writer.Keys.LastOf(joined));
+                ? new NewEvent(at, format, alert, key, alert.SenderId, EventOutcome.Received, reason, Details: alert.Details?.Invoke())
+                : new NewEvent(at, format, alert, key, alert.SenderId, EventOutcome.Attached, reason, joined.Id, Previous: writer.Keys.LastOf(joined));
             if (EventSql.Insert(writer, integration, row, body.Span) is not { } sequence)
             {
                 Receipt = new Receipt(EventSql.FindBySender(writer, integration, alert.SenderId!) ?? 0, key, true, null);
@@ -75,7 +79,7 @@ public sealed class EventLedger(WriteGate gate, StorageHealth health, TimeProvid
             }
             if (joined is null) Leave(writer, key);
             else Count(writer, joined, sequence);
-            Receipt = new Receipt(sequence, key, false, joined is null ? null : new Settlement(sequence, EventOutcome.Attached, null, joined.Number));
+            Receipt = new Receipt(sequence, key, false, joined is null ? null : new Settlement(sequence, EventOutcome.Attached, reason, joined.Number), grouped);
             return Task.CompletedTask;
         }
 

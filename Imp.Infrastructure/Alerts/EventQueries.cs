@@ -13,6 +13,9 @@ public sealed record EventRow(
     long Sequence, DateTimeOffset ReceivedAt, IntegrationId IntegrationId, string Integration, string Format, AlertAction Action, AlertSeverity Severity,
     string? Title, string DedupKey, EventOutcome Outcome, string? Reason, long? Incident)
 {
+    /// <summary>The probe that made it, whose name stands in the place of the integration's; null when it was none.</summary>
+    public ProbeId? Probe => Format == Domain.Probes.ProbeAlerts.Format ? new(IntegrationId.Value) : null;
+
     /// <summary>The heartbeat that made it, whose name stands in the place of the integration's; null when a sender did.</summary>
     public HeartbeatId? Heartbeat => Format == Domain.Heartbeats.HeartbeatAlerts.Format ? new(IntegrationId.Value) : null;
 }
@@ -26,7 +29,7 @@ public sealed record EventView(
     EventRow Row, string Service, string? Source, DateTimeOffset? OccurredAt, string? SenderId, DateTimeOffset? HandledAt, int Size, byte[]? Body, AlertDetails? Details, IReadOnlyList<EventRow> Request);
 
 /// <summary>Reads what arrived and what became of it.</summary>
-public sealed class EventQueries(IDbContextFactory<ImpDb> dbs, LedgerFile file)
+public sealed class EventQueries(IDbContextFactory<ImpDb> dbs, LedgerFile file, StoredBodies bodies)
 {
     private const int ShownBytes = 64 * 1024;
     private const int ShownOfRequest = 100;
@@ -115,16 +118,11 @@ public sealed class EventQueries(IDbContextFactory<ImpDb> dbs, LedgerFile file)
         var row = await Rows(db, db.Events.Where(stored => stored.Sequence == sequence)).SingleOrDefaultAsync(cancel) ?? throw new Missing("event");
         var stored = await db.Events.SingleAsync(one => one.Sequence == sequence, cancel);
         var service = await db.Services.Where(one => one.Id == stored.ServiceId).Select(one => one.Name).SingleAsync(cancel);
-        var body = await BodyAsync(db, stored.RequestSequence ?? sequence, cancel);
+        var body = await bodies.ReadAsync(db, stored.RequestSequence ?? sequence, cancel);
         return new EventView(
             row, service, stored.Source, stored.OccurredAt, stored.SenderId, stored.HandledAt, body?.Length ?? 0, body?[..Math.Min(body.Length, ShownBytes)],
             AlertDetails.FromJson(stored.Details), await RequestAsync(db, stored.RequestSequence ?? sequence, cancel));
     }
-
-    /// <returns>The raw body of a request; null when it is not kept any more, empty when there was none.</returns>
-    /// <param name="first">The request's first event.</param>
-    public async Task<byte[]?> BodyAsync(ImpDb db, long first, CancellationToken cancel) =>
-        await db.Events.Where(one => one.Sequence == first).Select(one => one.Body).SingleOrDefaultAsync(cancel) is { Length: > 0 } here ? here : file.Body(first);
 
     /// <summary>Says the index's own condition along: SQLite takes a partial index only when it is told that it applies.</summary>
     private static IQueryable<StoredEvent> Of(IQueryable<StoredEvent> events, EventOutcome? outcome) => outcome switch

@@ -4,6 +4,7 @@ using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Database.Sqlite;
 using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Noise;
 
 namespace Imp.Infrastructure.Alerts;
 
@@ -99,10 +100,12 @@ public sealed class RequestLedger(EventLedger ledger, WriteGate gate, StorageHea
             if (alert.IsRepeated && !IsNews(writer, alert, key)) return new Receipt(0, key, true, null);
 
             var joined = writer.Keys.Joins(integration.Service, key, alert);
+            var grouped = integration.Flow?.IsOver(at, writer) == true;
+            var reason = grouped ? Flow.Reason : null;
             // The id of the request stands at its first event, and there the database finds the repeat.
             var id = deliveryId is null ? alert.SenderId : first is null ? deliveryId : null;
             var row = new NewEvent(
-                at, format, alert, key, id, joined is null ? EventOutcome.Received : EventOutcome.Attached, null, joined?.Id, joined is null ? null : writer.Keys.LastOf(joined), first,
+                at, format, alert, key, id, joined is null ? EventOutcome.Received : EventOutcome.Attached, reason, joined?.Id, joined is null ? null : writer.Keys.LastOf(joined), first,
                 joined is null ? details : null);
             if (EventSql.Insert(writer, integration, row, first is null ? body.Span : default) is not { } sequence)
                 return new Receipt(EventSql.FindBySender(writer, integration, id!) ?? 0, key, true, null);
@@ -110,7 +113,7 @@ public sealed class RequestLedger(EventLedger ledger, WriteGate gate, StorageHea
             if (joined is null) writer.Keys.Wait(integration.Service, key);
             else writer.Keys.Count(joined, sequence, at);
             writer.WillRing(joined is null ? Topic.Inbox : Topic.Events);
-            return new Receipt(sequence, key, false, joined is null ? null : new Settlement(sequence, EventOutcome.Attached, null, joined.Number));
+            return new Receipt(sequence, key, false, joined is null ? null : new Settlement(sequence, EventOutcome.Attached, reason, joined.Number), grouped);
         }
 
         /// <summary>Moves the alert's end, and says whether there is anything to be stored.</summary>

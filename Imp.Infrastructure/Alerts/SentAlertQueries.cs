@@ -37,7 +37,7 @@ public sealed class SentAlertQueries(IDbContextFactory<ImpDb> dbs)
     public async Task<IncidentRow?> OpenOfKeyAsync(ServiceId service, string key, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        return await OneAsync(db, db.Incidents.Where(incident => db.IncidentAlerts.Any(alert => alert.IncidentId == incident.Id && alert.ServiceId == service && alert.DedupKey == key && alert.IsOpen)), cancel);
+        return await OneAsync(db, db.Incidents.Where(incident => db.IncidentAlerts.Any(alert => alert.IncidentId == incident.Id && alert.ServiceId == service && alert.DedupKey == key && alert.IsOpen && alert.ClearedAt == null)), cancel);
     }
 
     /// <summary>Newest first.</summary>
@@ -106,7 +106,7 @@ public sealed class SentAlertQueries(IDbContextFactory<ImpDb> dbs)
     private static IQueryable<Incident> Wanted(ImpDb db, ServiceId service, SentAlertFilter filter)
     {
         var wanted = db.Incidents.Where(incident => incident.ServiceId == service);
-        if (filter.IsClosed is { } closed) wanted = wanted.Where(incident => (incident.Response == ResponseState.Closed) == closed);
+        if (filter.IsClosed is { } closed) wanted = wanted.Where(incident => (incident.Response == ResponseState.Closed || incident.ClosesAt != null) == closed);
         if (filter.IsAcknowledged is { } acknowledged) wanted = wanted.Where(incident => (incident.Response == ResponseState.Acknowledged) == acknowledged);
         if (filter.Key is { } key) wanted = wanted.Where(incident => incident.DedupKey == key);
         if (filter.Tag is { } tag) wanted = wanted.Where(incident => incident.Tags.Any(one => one.Name == tag));

@@ -2,12 +2,18 @@ using Imp.Domain.Alerts;
 using Imp.Domain.Escalation;
 using Imp.Domain.Heartbeats;
 using Imp.Domain.Identity;
+using Imp.Domain.Probes;
+using Imp.Domain.Noise;
+using Imp.Domain.Rules;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Escalation;
 using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Identity;
 using Imp.Infrastructure.Integrations;
+using Imp.Infrastructure.Probes;
+using Imp.Infrastructure.Noise;
+using Imp.Infrastructure.Rules;
 using Imp.Infrastructure.Services;
 
 namespace Imp.Infrastructure.Demo;
@@ -26,6 +32,7 @@ internal sealed class DemoCompany
     private readonly Dictionary<string, UserId> people = [];
 
     private readonly Dictionary<string, IntegrationRef> services = [];
+    private readonly Dictionary<string, TeamId> teams = [];
 
     public DemoCompany(CommandBus bus, IChance chance) => (this.bus, this.chance) = (bus, chance);
 
@@ -44,11 +51,55 @@ internal sealed class DemoCompany
         await PeopleAsync(owner);
         await TeamsAsync();
         await HeartbeatsAsync();
+        await bus.ExecuteAsync(new SetNoise(services["Kubernetes"].Service, NoiseRules.Default with { StormAt = DemoScript.Pods }), Maker);
+        await RulesAsync();
         return owner;
+    }
+
+    private async Task RulesAsync()
+    {
+        Rule Named(string name) => new(new RuleId(chance.NewId()), name);
+        MatcherInput Title(string pattern) => new(MatchField.Title, MatchWay.Pattern, pattern);
+        MatcherInput Service(string name) => new(MatchField.Service, MatchWay.Equals, services[name].Service.Value.ToString());
+
+        await bus.ExecuteAsync(
+            new SaveRules(0,
+            [
+                Named("Staging is not production") with { Matchers = [new(MatchField.Source, MatchWay.Contains, "staging")], Verdict = RuleVerdict.Drop },
+                Named("Checkout errors page Payments at once") with
+                {
+                    Matchers = [Service("Checkout"), new(MatchField.Severity, MatchWay.AtLeast, "SEV2")], Tags = ["customer-visible"], Runbook = "https://wiki.demo.example/checkout-errors",
+                },
+                Named("Slow pages, when it keeps happening") with { Matchers = [Title("slow|latency")], Threshold = new(2, 10), CoolDownMinutes = 30, CountPer = RuleScope.Service },
+                Named("Full disks belong to Platform") with { Matchers = [Title(@"disk \d+ % full")], Team = teams["Platform"], PageAfterMinutes = 5, Runbook = "https://wiki.demo.example/disk-full" },
+                Named("Receipts can wait a while at night") with
+                {
+                    Matchers = [Title("^Receipts wait")], PageAfterMinutes = 30,
+                    Hours = new RuleHours([.. Enum.GetValues<DayOfWeek>()], new TimeOnly(20, 0), new TimeOnly(7, 0), "Europe/Berlin"),
+                },
+            ], "What was too loud in spring"), Person("Tomás Herrera") with { Role = Role.Manager });
     }
 
     /// <summary>The ids of the heartbeats by their short names.</summary>
     public Dictionary<string, HeartbeatId> Heartbeats { get; } = [];
+
+    /// <summary>The ids of the probes by their names.</summary>
+    public Dictionary<string, ProbeId> Probes { get; } = [];
+
+    /// <summary>They look at names that nobody can have, so that the demo calls nobody.</summary>
+    public async Task ProbesAsync()
+    {
+        await ProbeAsync("Website", "Front page", new ProbeCheck(ProbeKind.Http, "https://shop.demo.example/", Contains: "Add to basket", SlowMs: 3_000), new ProbeRhythm(60), AlertSeverity.Critical);
+        await ProbeAsync("Mobile API", "API health", new ProbeCheck(ProbeKind.Http, "https://api.demo.example/health", UsesHead: true), new ProbeRhythm(30), AlertSeverity.Error);
+        await ProbeAsync("PostgreSQL", "Primary, port", new ProbeCheck(ProbeKind.Tcp, "db1.demo.example:5432"), new ProbeRhythm(60), AlertSeverity.Critical);
+        await ProbeAsync("Website", "Certificate of the shop", new ProbeCheck(ProbeKind.Tls, "shop.demo.example"), new ProbeRhythm(21_600), AlertSeverity.Error);
+    }
+
+    private async Task ProbeAsync(string service, string name, ProbeCheck check, ProbeRhythm rhythm, AlertSeverity severity)
+    {
+        Probes[name] = new ProbeId(chance.NewId());
+        await bus.ExecuteAsync(new CreateProbe(Probes[name], services[service].Service, name, check, rhythm, severity), Maker);
+    }
 
     private async Task HeartbeatsAsync()
     {
@@ -94,7 +145,7 @@ internal sealed class DemoCompany
     /// <summary>The first person is paged at once, the second after five minutes, the third ten minutes later.</summary>
     private async Task TeamAsync(string name, string description, string[] members, params (string Name, string Description)[] services)
     {
-        var team = new TeamId(chance.NewId());
+        var team = teams[name] = new TeamId(chance.NewId());
         var policy = new PolicyId(chance.NewId());
         UserId[] ids = [.. members.Select(member => people[member])];
         await bus.ExecuteAsync(new CreateTeam(team, name, description, null, ids), Maker);

@@ -26,6 +26,7 @@ public static class DemoData
         var company = new DemoCompany(services.GetRequiredService<CommandBus>(), services.GetRequiredService<IChance>());
         var owner = await company.FoundAsync();
         await ActivatorUtilities.CreateInstance<DemoWeek>(services, company, clock).PlayAsync(now);
+        await ActivatorUtilities.CreateInstance<DemoTransforms>(services, company).AddAsync();
         return owner;
     }
 

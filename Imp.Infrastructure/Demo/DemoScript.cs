@@ -18,6 +18,9 @@ internal static class DemoScript
 {
     private const string Maya = "Maya Lindqvist", Tomas = "Tomás Herrera", Aiko = "Aiko Tanaka", Samuel = "Samuel Okoye", Ewa = "Ewa Nowak", Jonas = "Jonas Weber";
 
+    /// <summary>So many pods may fail in a minute before it is a storm.</summary>
+    public const int Pods = 4;
+
     public static IReadOnlyList<DemoStory> Scenes { get; } =
     [
         Story(Days(6, 9), "PostgreSQL", "pg/replica-lag",
@@ -43,8 +46,22 @@ internal static class DemoScript
         Story(Minutes(410), "Kubernetes", "k8s/node-disk", Fires("Node k8s-worker-7: disk 93 % full", AlertSeverity.Warning, "k8s-worker-7", 8), Ack(6, Samuel), Tags(7, Samuel, "disk", "third-time"), Note(9, Samuel, "Third time this week. Draining the node tonight."), Status(10, Samuel, StatusAction.Identify)),
         Story(Minutes(95), "Payouts", "payouts/rejects", Fires("Bank rejects 12 % of payouts", AlertSeverity.Error, "batch-2", 17), Ack(4, Aiko), Status(19, Aiko, StatusAction.Identify), Notes(21, Aiko, "The bank wants the new field `purposeCode` since this morning.\n\n| Bank | Rejected |\n|---|---|\n| North | 412 |\n| Harbour | 3 |"), Tags(22, Aiko, "bank", "payments"), Status(55, Jonas, StatusAction.Monitor)),
         Story(Minutes(26), "Website", "web/images-slow", Fires("Product pictures load slower than 3 s", AlertSeverity.Warning, "edge-1", 11)),
+        Story(Minutes(27), "PostgreSQL", "pg/standby-link", Goes(0, 2), Goes(5, 2), Goes(10, 2), Goes(15, 3), Goes(21, 2)),
+        .. Enumerable.Range(1, 26).Select(pod => Story(
+            TimeSpan.FromSeconds(190 - pod), "Kubernetes", $"k8s/pod-{pod}", [Fires($"Pod shop-{pod} does not answer", AlertSeverity.Warning, $"k8s-worker-{pod % 7 + 1}"), .. pod <= Pods ? [Cleared(1)] : Array.Empty<DemoScene>()])),
+        Story(Days(2, 12), "Website", "web/staging", Fires("Search returns no results for common words", AlertSeverity.Error, "staging-2")),
+        Story(Days(1, 12), "Website", "web/staging", Fires("Certificate of www expires in 13 days", AlertSeverity.Info, "staging-1")),
         Story(Minutes(7), "Checkout", "checkout/5xx", Fires("Checkout answers 9 % of requests with errors", AlertSeverity.Critical, "gateway-2", 16)),
     ];
+
+    /// <summary>Fires, and is over some minutes later.</summary>
+    private static DemoScene[] Goes(int after, int minutes) =>
+    [
+        new(Minutes(after), new Alert(AlertAction.Trigger, null, "The standby in zone B is not reachable", AlertSeverity.Error, "db-3")),
+        Cleared(after + minutes),
+    ];
+
+    private static DemoStory Story(TimeSpan before, string service, string key, params DemoScene[][] scenes) => new(before, service, key, [.. scenes.SelectMany(several => several)]);
 
     private static DemoStory Story(TimeSpan before, string service, string key, params DemoScene[] scenes) => new(before, service, key, scenes);
 

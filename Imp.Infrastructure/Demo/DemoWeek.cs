@@ -1,17 +1,19 @@
 using Imp.Domain.Alerts;
 using Imp.Domain.Heartbeats;
 using Imp.Domain.Incidents;
+using Imp.Domain.Probes;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Jobs;
+using Imp.Infrastructure.Probes;
 
 namespace Imp.Infrastructure.Demo;
 
 /// <summary>Plays the week: who sends what when, and what people do about it.</summary>
-internal sealed class DemoWeek(DemoCompany company, DemoClock clock, CommandBus bus, EventLedger ledger, IncidentQueries incidents, PingDesk pings, IReadOnlyList<Runner> runners)
+internal sealed class DemoWeek(DemoCompany company, DemoClock clock, CommandBus bus, EventLedger ledger, IncidentQueries incidents, PingDesk pings, ProbeDesk probes, IReadOnlyList<Runner> runners)
 {
     private static readonly TimeSpan BetweenAlerts = TimeSpan.FromSeconds(21);
 
@@ -27,6 +29,27 @@ internal sealed class DemoWeek(DemoCompany company, DemoClock clock, CommandBus 
         }
         await WindAsync(now);
         await BeatAsync();
+        await LookAsync(now);
+    }
+
+    /// <summary>A month of looks by the hour, the last day of it by the quarter of one. The real ones begin when the demo is long over.</summary>
+    private async Task LookAsync(DateTimeOffset now)
+    {
+        await company.ProbesAsync();
+        foreach (var (name, usual) in new[] { ("Front page", 180), ("API health", 45), ("Primary, port", 2), ("Certificate of the shop", 60) })
+        {
+            var looks = Enumerable.Range(0, 24 * 4).Concat(Enumerable.Range(24, 29 * 24).Select(hour => 4 * hour)).Reverse().Select(quarter => (now - TimeSpan.FromMinutes(15 * quarter + 1), Found(quarter, usual)));
+            await probes.PretendAsync(company.Probes[name], looks, now + TimeSpan.FromDays(3_650));
+        }
+    }
+
+    /// <param name="number">Quarters of an hour before now.</param>
+    private static ProbeFinding Found(int number, int usual)
+    {
+        // Slower by day than by night, and once in a while not at all.
+        if (usual == 180 && number is 37 or 38 or 800 || usual == 45 && number == 1_200) return ProbeFinding.Bad("no answer within 10 s");
+        var wave = 1 + 0.35 * Math.Sin(number * Math.PI / 48) + 0.08 * (number * 7 % 11 - 5) / 5;
+        return ProbeFinding.Good(TimeSpan.FromMilliseconds(usual * wave));
     }
 
     /// <summary>What beats as it should did so last a moment ago; one has never begun.</summary>

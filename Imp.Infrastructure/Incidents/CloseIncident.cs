@@ -3,6 +3,8 @@ using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Noise;
+using Microsoft.EntityFrameworkCore;
 
 namespace Imp.Infrastructure.Incidents;
 
@@ -25,11 +27,17 @@ internal sealed class CloseIncidentHandler : ICommandHandler<CloseIncident>
             .Close(command.Reason, string.IsNullOrWhiteSpace(command.Note) ? null : command.Note.Trim(), change.Now);
 }
 
-/// <summary>The sender says that it is over.</summary>
+/// <summary>All its alerts are over. It closes when it has been so for as long as its service wants; an umbrella not before its storm is over.</summary>
 public sealed record ClearIncident(IncidentId Id) : ICommand { public Permission Needs => Permission.Respond; }
 
-internal sealed class ClearIncidentHandler : ICommandHandler<ClearIncident>
+internal sealed class ClearIncidentHandler(NoiseBoard noise) : ICommandHandler<ClearIncident>
 {
-    public async Task HandleAsync(ClearIncident command, Change change) =>
-        (await change.Db.Incidents.RequireAsync(command.Id, change.Cancel)).Clear(change.Now);
+    public async Task HandleAsync(ClearIncident command, Change change)
+    {
+        var incident = await change.Db.Incidents.RequireAsync(command.Id, change.Cancel);
+        if (await change.Db.Storms.AnyAsync(storm => storm.IncidentId == command.Id && storm.EndedAt == null, change.Cancel)) return;
+
+        var rules = await noise.GetAsync(incident.ServiceId, change.Cancel);
+        incident.GoCalm(rules.HoldOf(incident.Severity).Down, rules.FlapCalm, change.Now);
+    }
 }

@@ -51,11 +51,11 @@ public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard boar
         if (page.Items is not [var row]) return null;
 
         var more = await db.Incidents.Where(incident => incident.Id == row.Id)
-            .Select(incident => new { incident.Notes, incident.CloseReason, incident.PreviousId, incident.Written }).SingleAsync(cancel);
+            .Select(incident => new { incident.Notes, incident.CloseReason, incident.PreviousId, incident.Written, incident.Runbook, RoutedTo = db.Teams.Where(team => team.Id == incident.TeamId).Select(team => team.Name).FirstOrDefault() }).SingleAsync(cancel);
         var previous = more.PreviousId is { } id
             ? await db.Incidents.Where(incident => incident.Id == id).Select(incident => (long?)incident.Number).SingleOrDefaultAsync(cancel)
             : null;
-        return new IncidentView(row, more.Notes, more.CloseReason, previous, more.Written, await EscalationAsync(db, row.Id, cancel));
+        return new IncidentView(row, more.Notes, more.CloseReason, previous, more.Written, await EscalationAsync(db, row.Id, cancel)) { Runbook = more.Runbook, RoutedTo = more.RoutedTo };
     }
 
     /// <summary>The history, newest first.</summary>
@@ -107,7 +107,13 @@ public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard boar
         select new IncidentRow(
             incident.Id, incident.Number, incident.Title, incident.Response, incident.Status, incident.Severity,
             incident.ServiceId, service.Name, service.TeamId, team.Name, incident.DedupKey, incident.AlertCount, incident.AssigneeId, user.Name,
-            incident.OpenedAt, incident.AcknowledgedAt, incident.ClosedAt, incident.LastSeenAt, incident.SnoozedUntil, incident.Occurrence);
+            incident.OpenedAt, incident.AcknowledgedAt, incident.ClosedAt, incident.LastSeenAt, incident.SnoozedUntil, incident.Occurrence)
+        {
+            ClosesAt = incident.ClosesAt,
+            FlappingSince = incident.FlappingSince,
+            FlapCount = incident.FlapCount,
+            UmbrellaKeys = db.Storms.Any(storm => storm.IncidentId == incident.Id) ? db.IncidentAlerts.Count(alert => alert.IncidentId == incident.Id) : null,
+        };
 
     internal static async Task<Page<IncidentRow>> PageAsync(ImpDb db, List<IncidentRow> rows, int limit, CancellationToken cancel)
     {

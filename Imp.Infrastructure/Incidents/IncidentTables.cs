@@ -29,6 +29,9 @@ internal sealed class IncidentTables : IEntityTypeConfiguration<Incident>, IEnti
         table.HasIndex(incident => new { incident.ServiceId, incident.Number }).HasDatabaseName("IX_Incidents_Service");
         table.HasIndex(incident => new { incident.Severity, incident.Number }).HasDatabaseName("IX_Incidents_Severity");
         table.HasIndex(incident => incident.SnoozedUntil).HasFilter("\"SnoozedUntil\" IS NOT NULL").HasDatabaseName("IX_Incidents_Snoozed");
+        table.HasIndex(incident => incident.ClosesAt).HasFilter("\"ClosesAt\" IS NOT NULL").HasDatabaseName("IX_Incidents_Closing");
+        table.HasIndex(incident => incident.SteadyAt).HasFilter("\"SteadyAt\" IS NOT NULL").HasDatabaseName("IX_Incidents_Steady");
+        table.Property(incident => incident.FlapCount).HasDefaultValue(0);
         table.HasMany(incident => incident.Tags).WithOne().HasForeignKey(tag => tag.IncidentId).OnDelete(DeleteBehavior.Cascade);
         table.Navigation(incident => incident.Tags).AutoInclude().UsePropertyAccessMode(PropertyAccessMode.Field);
     }

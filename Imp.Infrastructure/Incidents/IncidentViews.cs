@@ -1,5 +1,6 @@
 using Imp.Domain.Alerts;
 using Imp.Domain.Incidents;
+using Imp.Domain.Noise;
 using Imp.Domain.Shared;
 
 namespace Imp.Infrastructure.Incidents;
@@ -11,6 +12,21 @@ public sealed record IncidentRow(
     DateTimeOffset OpenedAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ClosedAt, DateTimeOffset? LastSeenAt, DateTimeOffset? SnoozedUntil, int Occurrence)
 {
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>All its alerts are over and it closes then; null while one fires.</summary>
+    public DateTimeOffset? ClosesAt { get; init; }
+
+    /// <summary>Since when it comes and goes; null when it does not.</summary>
+    public DateTimeOffset? FlappingSince { get; init; }
+
+    /// <summary>How often it changed between firing and over.</summary>
+    public int FlapCount { get; init; }
+
+    /// <summary>Different alerts of an umbrella; null for an incident that is none.</summary>
+    public int? UmbrellaKeys { get; init; }
+
+    /// <summary>The title, and for an umbrella what it stands for.</summary>
+    public string Heading => UmbrellaKeys is { } keys ? Umbrella.Heading(Title, AlertCount, keys) : Title;
 }
 
 /// <summary>A page of a list.</summary>
@@ -27,7 +43,14 @@ public sealed record OpenCounts(int Open, int Acknowledged, int Sev1, int Sev2, 
 /// <param name="PreviousNumber">The incident of the same key before this one.</param>
 /// <param name="Next">What the escalation does next; null when nothing is due.</param>
 public sealed record IncidentView(
-    IncidentRow Row, string Notes, CloseReason? CloseReason, long? PreviousNumber, bool Written, EscalationView? Next);
+    IncidentRow Row, string Notes, CloseReason? CloseReason, long? PreviousNumber, bool Written, EscalationView? Next)
+{
+    /// <summary>Who is paged in place of the service's team; null for the service's.</summary>
+    public string? RoutedTo { get; init; }
+
+    /// <summary>Where it is written what to do; null for nowhere.</summary>
+    public string? Runbook { get; init; }
+}
 
 /// <summary>Where the climb up the ladder stands.</summary>
 /// <param name="Step">1 for the first; of <paramref name="Steps"/>.</param>

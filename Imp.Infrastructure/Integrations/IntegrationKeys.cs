@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Imp.Domain.Identity;
+using Imp.Domain.Integrations.Mail;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Integrations.Transforms;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Noise;
 using Microsoft.EntityFrameworkCore;
 
 namespace Imp.Infrastructure.Integrations;
@@ -11,24 +14,34 @@ namespace Imp.Infrastructure.Integrations;
 /// <summary>What the event path needs to know of an integration.</summary>
 public sealed record IntegrationRef(IntegrationId Id, ServiceId Service, string Name)
 {
+    /// <summary>How the subjects of its mails are read.</summary>
+    public MailSubjects Subjects { get; init; } = MailSubjects.Default;
+
     /// <summary>The ids as they are stored, written once and not at every event.</summary>
     internal string IdText { get; } = Id.Value.ToString("D").ToUpperInvariant();
 
     internal string ServiceText { get; } = Service.Value.ToString("D").ToUpperInvariant();
+
+    /// <summary>What stands between its requests and its alerts; null for most.</summary>
+    public ActiveTransform? Transform { get; init; }
+
+    /// <summary>What counts its events against its limit; null for Imp's own, which has none.</summary>
+    public Flow? Flow { get; init; }
 }
 
 /// <summary>Which integration a key belongs to, kept in memory and read again when an integration changes, so that an event costs no query.</summary>
 public sealed class IntegrationKeys : IDisposable
 {
     private readonly IDbContextFactory<ImpDb> dbs;
+    private readonly Flow.Table flows;
     private readonly IDisposable subscription;
     private readonly SemaphoreSlim reading = new(1);
     private long changed = 1;
     private volatile Copy? copy;
 
-    public IntegrationKeys(IDbContextFactory<ImpDb> dbs, Bell bell)
+    public IntegrationKeys(IDbContextFactory<ImpDb> dbs, Flow.Table flows, Bell bell)
     {
-        this.dbs = dbs;
+        (this.dbs, this.flows) = (dbs, flows);
         subscription = bell.Subscribe([Topic.Integrations, Topic.Services], _ => Interlocked.Increment(ref changed));
     }
 
@@ -55,8 +68,14 @@ public sealed class IntegrationKeys : IDisposable
             await using var db = await dbs.CreateDbContextAsync(cancel);
             var rows = await db.Integrations
                 .Where(integration => integration.ArchivedAt == null && db.Services.Any(service => service.Id == integration.ServiceId && service.ArchivedAt == null))
-                .Select(integration => new { integration.KeyHash, integration.Id, integration.ServiceId, integration.Name }).ToListAsync(cancel);
-            var known = rows.ToFrozenDictionary(row => row.KeyHash, row => new IntegrationRef(row.Id, row.ServiceId, row.Name));
+                .Select(integration => new { integration.KeyHash, integration.Id, integration.ServiceId, integration.Name, integration.MailKeyPattern, integration.MailResolvedPattern, integration.LimitPerSecond, integration.LimitBurst }).ToListAsync(cancel);
+            var transforms = await ActiveTransform.AllAsync(db, cancel);
+            var known = rows.ToFrozenDictionary(row => row.KeyHash, row => new IntegrationRef(row.Id, row.ServiceId, row.Name)
+            {
+                Subjects = (row.MailKeyPattern ?? row.MailResolvedPattern) is null ? MailSubjects.Default : new MailSubjects(row.MailKeyPattern, row.MailResolvedPattern),
+                Transform = transforms.GetValueOrDefault(row.Id),
+                Flow = flows.Of(row.Id, row.LimitPerSecond, row.LimitBurst),
+            });
             return copy = new Copy(asOf, known);
         }
         finally

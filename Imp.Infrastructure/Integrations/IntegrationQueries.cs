@@ -11,9 +11,11 @@ namespace Imp.Infrastructure.Integrations;
 /// <param name="RecentCount">Events of the last 24 hours.</param>
 /// <param name="LastFormat">What the newest event was recognised as; null when there is none.</param>
 /// <param name="IsSigned">True when its sender must sign.</param>
+/// <param name="MailKeyPattern">Its own rule for the dedup key of a mail; null for Imp's.</param>
+/// <param name="MailResolvedPattern">Its own rule for a mail that says that it is over; null for Imp's.</param>
 public sealed record IntegrationRow(
     IntegrationId Id, string Name, ServiceId ServiceId, string Service, string KeyHint, DateTimeOffset? LastEventAt, int RecentCount, DateTimeOffset CreatedAt, DateTimeOffset? ArchivedAt,
-    string? LastFormat = null, bool IsSigned = false);
+    string? LastFormat = null, bool IsSigned = false, string? MailKeyPattern = null, string? MailResolvedPattern = null);
 
 /// <summary>Reads integrations. They are few: lists are not paged.</summary>
 public sealed class IntegrationQueries(IDbContextFactory<ImpDb> dbs, TimeProvider clock)
@@ -53,7 +55,7 @@ public sealed class IntegrationQueries(IDbContextFactory<ImpDb> dbs, TimeProvide
                           db.Events.Count(one => one.IntegrationId == integration.Id && one.Sequence >= first),
                           integration.CreatedAt, integration.ArchivedAt,
                           db.Events.Where(one => one.IntegrationId == integration.Id).OrderByDescending(one => one.Sequence).Select(one => one.Format).FirstOrDefault(),
-                          integration.SigningSecret != null)).ToListAsync(cancel);
+                          integration.SigningSecret != null, integration.MailKeyPattern, integration.MailResolvedPattern)).ToListAsync(cancel);
     }
 
     /// <summary>Events are numbered as they arrive, so the first of a time is found by halving; an index on the time would slow every insert.</summary>

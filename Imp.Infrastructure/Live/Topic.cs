@@ -18,15 +18,32 @@ public readonly record struct Topic(string Name)
     public static readonly Topic Teams = new("team");
     public static readonly Topic Services = new("service");
     public static readonly Topic Integrations = new("integration");
+    /// <summary>A transform failed, or works again.</summary>
+    public static readonly Topic Transforms = new("transform");
+
     public static readonly Topic Policies = new("policy");
     public static readonly Topic Schedules = new("schedule");
     /// <summary>Silences, mutes and maintenance windows.</summary>
     public static readonly Topic Quiet = new("quiet");
 
+    /// <summary>What services do about blips, flapping and storms.</summary>
+    public static readonly Topic Noise = new("noise");
+
+    /// <summary>An integration is over its limit, at most once a second, or no longer.</summary>
+    public static readonly Topic Limits = new("limit");
+
+    /// <summary>The list of rules was saved.</summary>
+    public static readonly Topic Rules = new("rules");
+
     public static readonly Topic Heartbeats = new("heartbeat");
 
     /// <summary>Pings came, or stayed away.</summary>
     public static readonly Topic Beats = new("beat");
+
+    public static readonly Topic Probes = new("probe");
+
+    /// <summary>Probes have looked.</summary>
+    public static readonly Topic Looks = new("look");
 
     public static readonly Topic Contacts = new("contact");
     public static readonly Topic Deliveries = new("delivery");
@@ -38,7 +55,7 @@ public readonly record struct Topic(string Name)
     /// <summary>Health of the installation itself: the banner.</summary>
     public static readonly Topic System = new("system");
 
-    private static readonly HashSet<string> Public = [.. new[] { Incidents, Events, Services, Teams, People, Integrations, Policies, Schedules, Jobs, Deliveries, Heartbeats, Beats }.Select(topic => topic.Name)];
+    private static readonly HashSet<string> Public = [.. new[] { Incidents, Events, Services, Teams, People, Integrations, Policies, Schedules, Jobs, Deliveries, Heartbeats, Beats, Probes, Looks }.Select(topic => topic.Name)];
 
     /// <returns>True for a topic that programs may listen to.</returns>
     public static bool IsPublic(string name) => Public.Contains(name) || name.StartsWith("incident/", StringComparison.Ordinal) && Guid.TryParseExact(name["incident/".Length..], "N", out _);

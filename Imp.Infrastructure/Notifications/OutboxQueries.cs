@@ -1,4 +1,5 @@
 using Imp.Domain.Jobs;
+using Imp.Domain.Noise;
 using Imp.Domain.Notifications;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Database;
@@ -44,11 +45,21 @@ public sealed class OutboxQueries(IDbContextFactory<ImpDb> dbs, AckLinks links, 
             join service in db.Services on incident.ServiceId equals service.Id
             join team in db.Teams.IgnoreAutoIncludes() on service.TeamId equals team.Id
             where incident.Id == id
-            select new { Incident = incident, Service = service.Name, Team = team.Name }).SingleAsync(cancel);
+            select new
+            {
+                Incident = incident,
+                Service = service.Name,
+                Team = team.Name,
+                Keys = db.Storms.Any(storm => storm.IncidentId == id) ? db.IncidentAlerts.Count(alert => alert.IncidentId == id) : (int?)null,
+            }).SingleAsync(cancel);
         var one = row.Incident;
+        var title = row.Keys is { } keys ? Umbrella.Heading(one.Title, one.AlertCount, keys) : one.Title;
         var closedBy = one.ClosedAt is null ? null : (await LastAsync(db, id, "incident.closed", cancel))?.ActorName;
         return new IncidentFacts(
-            id, one.Number, one.Title, one.Severity, one.Response, one.Status, row.Service, row.Team, one.OpenedAt, one.ClosedAt, one.CloseReason, closedBy, address.Incident(one.Number));
+            id, one.Number, title, one.Severity, one.Response, one.Status, row.Service, row.Team, one.OpenedAt, one.ClosedAt, one.CloseReason, closedBy, address.Incident(one.Number))
+        {
+            IsFlapping = one.FlappingSince is not null,
+        };
     }
 
     internal static Task<TimelineRow?> LastAsync(ImpDb db, IncidentId incident, string kind, CancellationToken cancel) =>

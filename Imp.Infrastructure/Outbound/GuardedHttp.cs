@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Reflection;
 
 namespace Imp.Infrastructure.Outbound;
@@ -24,17 +23,17 @@ public sealed class GuardedHttp : IDisposable
 
     private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(5);
 
-    private readonly OutboundOptions options;
     private readonly TimeProvider clock;
     private readonly HttpMessageInvoker http;
 
     public GuardedHttp(OutboundOptions options, TimeProvider clock)
     {
-        (this.options, this.clock) = (options, clock);
+        this.clock = clock;
+        var sockets = new GuardedSockets(options);
         http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false, UseProxy = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All, ConnectTimeout = ConnectWithin,
-            ConnectCallback = ConnectAsync, PooledConnectionLifetime = TimeSpan.FromMinutes(2), MaxConnectionsPerServer = 4, ActivityHeadersPropagator = null,
+            ConnectCallback = async (context, cancel) => await sockets.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancel), PooledConnectionLifetime = TimeSpan.FromMinutes(2), MaxConnectionsPerServer = 4, ActivityHeadersPropagator = null,
             MaxResponseHeadersLength = 32,
         });
     }
@@ -92,25 +91,6 @@ public sealed class GuardedHttp : IDisposable
     }
 
     public void Dispose() => http.Dispose();
-
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
-    {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = await Dns.GetHostAddressesAsync(host, cancel);
-        if (!Array.TrueForAll(addresses, address => PublicAddresses.IsPublic(address) || options.Allows(host, address))) throw new ForbiddenTarget(host);
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, port, cancel);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 
     private static async Task<string> ReadAsync(HttpContent content, CancellationToken cancel)
     {

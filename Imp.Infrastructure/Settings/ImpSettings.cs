@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Imp.Domain.Shared;
 
 namespace Imp.Infrastructure.Settings;
@@ -13,7 +14,11 @@ public sealed class ImpSettings
 
     public MailSettings Mail { get; init; } = new();
 
+    public MailInSettings MailIn { get; init; } = new();
+
     public OutboundSettings Outbound { get; init; } = new();
+
+    public LimitSettings Limits { get; init; } = new();
 
     public LoggingSettings Logging { get; init; } = new();
 
@@ -46,6 +51,27 @@ public sealed class MailSettings
     public MailSecurity Security { get; init; }
 }
 
+/// <summary>Whether and where mail is taken in.</summary>
+public sealed class MailInSettings
+{
+    /// <summary>1 to 65535; not set: no mail is taken in.</summary>
+    public int Port { get; init; }
+
+    /// <summary>An address of this machine, <c>localhost</c>, or <c>*</c> for all of them. Default <c>localhost</c>.</summary>
+    public string Address { get; init; } = "localhost";
+
+    /// <summary>The one domain that mail may be addressed to; null: any, for an integration's key alone makes an address.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>PEM file with the certificate for STARTTLS, and its chain; null: no TLS is offered.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>PEM file with its key; null: it stands in the same file.</summary>
+    public string? CertificateKey { get; init; }
+
+    public bool IsOn => Port > 0;
+}
+
 /// <summary>Encryption between Imp and the mail server.</summary>
 public enum MailSecurity
 {
@@ -60,10 +86,12 @@ public enum MailSecurity
 /// <summary>How long what arrived is kept.</summary>
 public sealed class KeepSettings
 {
-    /// <summary>Days that events and what became of them are kept, at least 1; default 180.</summary>
+    /// <summary>Days that events and what became of them are kept, 1 to 3,650; default 180.</summary>
+    [Range(1, 3_650)]
     public int EventDays { get; init; } = 180;
 
-    /// <summary>Days that raw bodies are kept, at least 1; default 30.</summary>
+    /// <summary>Days that raw bodies are kept, 1 to 3,650; default 30.</summary>
+    [Range(1, 3_650)]
     public int BodyDays { get; init; } = 30;
 }
 
@@ -72,6 +100,26 @@ public sealed class OutboundSettings
 {
     /// <summary>Host names, addresses or networks (<c>10.1.0.0/16</c>) that calls may reach although they are private. Default none.</summary>
     public IReadOnlyList<string> Allow { get; init; } = [];
+}
+
+/// <summary>How many events open incidents of their own. What goes beyond is stored, counted and grouped, never refused.</summary>
+public sealed class LimitSettings
+{
+    /// <summary>Of one integration that has set none of its own, events a second; 1 to 1,000,000. Default 100.</summary>
+    [Range(1, 1_000_000)]
+    public int PerSecond { get; init; } = 100;
+
+    /// <summary>So many at once after a pause; 1 to 10,000,000. Default 2,000.</summary>
+    [Range(1, 10_000_000)]
+    public int Burst { get; init; } = 2_000;
+
+    /// <summary>Of all integrations together, events a second; 1 to 1,000,000. Default 10,000.</summary>
+    [Range(1, 1_000_000)]
+    public int AllPerSecond { get; init; } = 10_000;
+
+    /// <summary>So many at once after a pause; 1 to 10,000,000. Default 100,000.</summary>
+    [Range(1, 10_000_000)]
+    public int AllBurst { get; init; } = 100_000;
 }
 
 public sealed class LoggingSettings

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using Imp.Domain.Shared;
@@ -43,7 +44,7 @@ internal sealed class SettingsBinder
             var name = prefix + property.Name;
             if (IsGroup(property.PropertyType)) property.SetValue(made, Bind(property.PropertyType, name + ":"));
             else if (IsList(property.PropertyType)) property.SetValue(made, ListAt(name));
-            else if (given.TryGetValue(name, out var set) && !string.IsNullOrEmpty(set.Value)) property.SetValue(made, Convert(property.PropertyType, name, set.Value, set.Source));
+            else if (given.TryGetValue(name, out var set) && !string.IsNullOrEmpty(set.Value)) property.SetValue(made, Convert(property, name, set.Value, set.Source));
         }
         return made;
     }
@@ -54,11 +55,13 @@ internal sealed class SettingsBinder
             .OrderBy(one => one.Key, StringComparer.Ordinal)
             .SelectMany(one => (one.Value.Value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
 
-    private static object Convert(Type type, string name, string text, string source)
+    private static object Convert(PropertyInfo property, string name, string text, string source)
     {
+        var type = property.PropertyType;
+        var most = property.GetCustomAttribute<RangeAttribute>()?.Maximum as int? ?? 65_535;
         if (type == typeof(string)) return text;
         if (type == typeof(Secret)) return new Secret(text);
-        if (type == typeof(int)) return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 65535 ? number : throw Wrong("a whole number from 1 to 65535");
+        if (type == typeof(int)) return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most ? number : throw Wrong($"a whole number from 1 to {most}");
         if (type == typeof(bool)) return bool.TryParse(text, out var yes) ? yes : throw Wrong("true or false");
         if (type == typeof(Uri)) return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? uri : throw Wrong("a full address such as https://imp.example.org");
         if (type.IsEnum) return Enum.TryParse(type, text, ignoreCase: true, out var value) && Enum.IsDefined(type, value) ? value : throw Wrong("one of " + string.Join(", ", Enum.GetNames(type)));

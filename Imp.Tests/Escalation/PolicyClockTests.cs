@@ -32,7 +32,7 @@ public sealed class PolicyClockTests
         climb.Start(new Ladder("Policy", steps, repeats, 7), start);
 
         var paged = new List<(int, int, int)>();
-        while (climb is { State: EscalationState.Running, NextAt: { } due } && climb.Advance(due, _ => true, [Ana]) is { Step: > 0 } page)
+        while (climb is { State: EscalationState.Running, NextAt: { } due } && climb.Advance(due, step => step.People, [Ana]) is { Step: > 0 } page)
             paged.Add(((int)(due - start).TotalMinutes, page.Round, page.Step));
 
         var clock = PolicyClock.Of(steps, repeats, 7);

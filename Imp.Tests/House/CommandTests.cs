@@ -56,12 +56,41 @@ public sealed class CommandTests
         ["RestoreIntegration"] = Permission.Manage,
         ["ReplaceIntegrationKey"] = Permission.Manage,
         ["SetSigningSecret"] = Permission.Manage,
+        ["SetMailSubjects"] = Permission.Manage,
+        ["SaveTransform"] = Permission.Manage,
+        ["KeepTransformCase"] = Permission.Manage,
+        ["RemoveTransformCase"] = Permission.Manage,
 
         // Heartbeats
         ["CreateHeartbeat"] = Permission.Manage,
         ["EditHeartbeat"] = Permission.Manage,
         ["ArchiveHeartbeat"] = Permission.Manage,
         ["RestoreHeartbeat"] = Permission.Manage,
+
+        // Probes
+        ["CreateProbe"] = Permission.Manage,
+        ["EditProbe"] = Permission.Manage,
+        ["ArchiveProbe"] = Permission.Manage,
+        ["RestoreProbe"] = Permission.Manage,
+        ["LookNow"] = Permission.Respond,
+
+        // Noise
+        ["SetNoise"] = Permission.Manage,
+        ["LimitIntegration"] = Permission.Manage,
+        ["FireAgain"] = Permission.Respond,
+        ["SettleIncident"] = Permission.Respond,
+        ["StartFlapping"] = Permission.Respond,
+        ["OpenUmbrella"] = Permission.Respond,
+        ["SayLimited"] = Permission.Respond,
+        ["EndStorm"] = Permission.Respond,
+
+        // OnCall
+        ["CreateSchedule"] = Permission.Manage,
+        ["EditSchedule"] = Permission.Manage,
+        ["ArchiveSchedule"] = Permission.Manage,
+        ["RestoreSchedule"] = Permission.Manage,
+        ["AddOverride"] = Permission.Respond,
+        ["CancelOverride"] = Permission.Respond,
 
         // Quiet
         ["CreateSilence"] = Permission.Respond,
@@ -70,6 +99,10 @@ public sealed class CommandTests
         ["EndQuiet"] = Permission.Respond,
         ["ExtendQuiet"] = Permission.Respond,
         ["TurnQuiet"] = Permission.Respond,
+
+        // Rules
+        ["SaveRules"] = Permission.Manage,
+        ["ReleaseEvent"] = Permission.Respond,
 
         // Incidents
         ["DeclareIncident"] = Permission.Respond,

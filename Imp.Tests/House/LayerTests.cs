@@ -20,8 +20,11 @@ public sealed class LayerTests
         // Identity, because what a key looks like and how it is stored is said once, in KeyText.
         ["Integrations"] = ["Alerts", "Services", "Identity"],
         ["Heartbeats"] = ["Alerts", "Services"],
+        ["Probes"] = ["Alerts", "Services"],
         ["Quiet"] = ["Alerts", "Incidents", "Services"],
         ["OnCall"] = ["Identity"],
+        ["Noise"] = ["Incidents", "Services"],
+        ["Rules"] = ["Alerts", "Incidents", "Services"],
         ["Escalation"] = ["Incidents", "OnCall", "Services"],
         ["Notifications"] = ["Incidents", "OnCall", "Identity"],
     };

@@ -39,6 +39,7 @@ public sealed class LifecycleDocsTests
         Append<ResponseState, ResponseAction>(page, "Response", ResponseState.Open, ResponseLifecycle.Next);
         page.Append('\n');
         Append<IncidentStatus, StatusAction>(page, "Status", IncidentStatus.Investigating, StatusLifecycle.Next);
+        AppendFlapping(page);
         return page.ToString();
     }
 
@@ -52,6 +53,14 @@ public sealed class LifecycleDocsTests
             foreach (var action in actions)
                 if (next(from, action) is { } to && !to.Equals(from)) page.Append($"    {from} --> {to}: {Word(action)}\n");
         page.Append("```\n");
+    }
+
+    private static void AppendFlapping(StringBuilder page)
+    {
+        var signals = Enum.GetValues<FlapSignal>();
+        page.Append("\n## Flapping\n\nBeside the two axes an incident may be held open because it comes and goes; see [noise](noise.md). A cell says what follows.\n\n");
+        page.Append($"| | {string.Join(" | ", signals.Select(Word))} |\n|---|{string.Concat(signals.Select(_ => "---|"))}\n");
+        foreach (var state in Enum.GetValues<FlapState>()) page.Append($"| **{Word(state)}** | {string.Join(" | ", signals.Select(signal => Word(FlapLifecycle.Next(state, signal))))} |\n");
     }
 
     private static string Cell<TState>(TState from, TState? to) where TState : struct, Enum => to is not { } there ? "—" : there.Equals(from) ? "·" : Word(there);

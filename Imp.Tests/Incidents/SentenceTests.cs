@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Imp.Domain.Escalation;
 using Imp.Domain.Incidents;
+using Imp.Domain.Noise;
 using Imp.Domain.Notifications;
 using Imp.Domain.Quiet;
 using Imp.Domain.Shared;
@@ -45,7 +46,18 @@ public sealed class SentenceTests
         (new IncidentTagged(It, ["a", "b"], []), "tagged it #a, #b", null),
         (new IncidentTagged(It, [], ["c"]), "removed the tag #c", null),
         (new IncidentTagged(It, ["a"], ["c"]), "tagged it #a and removed #c", null),
+        (new IncidentRouted(It, "Rule 2 “Disks”", "Platform", "https://wiki.example/disk", [7, 9]), "sent it through rule 2 “Disks”, pages Platform; held before: events 7, 9", "Runbook: <https://wiki.example/disk>"),
+        (new IncidentRouted(It, "Rule 2 “Disks”", null, null, [.. Enumerable.Range(1, 22).Select(one => (long)one)]), $"sent it through rule 2 “Disks”; held before: events {string.Join(", ", Enumerable.Range(1, 20))} and 2 more", null),
+        (new IncidentRouted(It, "Rule 2 “Disks”", null, null, [7]), "sent it through rule 2 “Disks”; held before: event 7", null),
         (new IncidentCleared(It), "says that it is over; as people have written here, a person closes it", null),
+        (new IncidentCalm(It, new(2026, 3, 2, 3, 12, 30, TimeSpan.Zero)), "says that all is over; it closes at 03:12:30 UTC if it stays so", null),
+        (new IncidentFiredAgain(It, default), "fires again", null),
+        (new IncidentFlapping(It, 7, 15), "keeps coming and going: 7 changes. It is held open until it has been calm for 15 minutes, and pages no more for each change", null),
+        (new IncidentFlappingEnded(It, 12), "stopped coming and going after 12 changes", null),
+        (new StormBegan(It, 20, null), "opened this umbrella: more than 20 incidents of the service within a minute. Further alerts join here", null),
+        (new StormBegan(It, 20, "Zabbix"), "opened this umbrella: Zabbix is over its limit, and what it sends joins here", null),
+        (new StormLimited(It, 100), "sends more than its limit (100 events a second): what goes beyond joins here", null),
+        (new StormEnded(It, 214, 180), "ended the storm: 214 alerts of 180 keys. New alerts open incidents of their own again", null),
         (new EscalationStepReached(It, 2, 1, "Night"), "reached step 2 of “Night”", null),
         (new EscalationStepReached(It, 1, 2, "Night"), "reached step 1 of “Night”, round 2", null),
         (new EscalationStepSkipped(It, 3), "skipped step 3: nobody there can be paged", null),

@@ -183,6 +183,7 @@ public sealed class FormatEndpointTests : IClassFixture<Intake>, IDisposable
         var body = Encoding.UTF8.GetString(one.Body);
         foreach (var (sender, field) in new[] { ("datadog", "event_id"), ("cloudevents", "id"), ("cloudevents-batch", "id"), ("sns", "MessageId"), ("sns-eventbridge", "id") })
             if (one.Sender == sender) body = System.Text.RegularExpressions.Regex.Replace(body, $"\"{field}\": \"([^\"]*)\"", $"\"{field}\": \"$1{id}{one.What}\"");
+        if (one.Sender == "mail") body = body.Replace("Message-ID: <", $"Message-ID: <{id}{one.What}");
         return one.Sender == "sns" ? amazon.Sign(Encoding.UTF8.GetBytes(body)) : Encoding.UTF8.GetBytes(body);
     }
 

@@ -1,14 +1,18 @@
 using System.Net.Sockets;
 using System.Text;
+using Imp.Domain.Noise;
+using Imp.Domain.Shared;
 using Imp.Infrastructure.Alerts;
+using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Database.Sqlite;
 using Imp.Infrastructure.Jobs;
+using Imp.Infrastructure.Noise;
 using Imp.Tests.Host;
 using Imp.Tests.Support;
 
 namespace Imp.Tests.Integrations;
 
-/// <summary>A served house whose events are looked at, shared by the cases of a table.</summary>
+/// <summary>A served house whose events are looked at, shared by the cases of a table. Every alert opens and closes as it comes: hold times and storms have stories of their own.</summary>
 public sealed class Intake : IAsyncLifetime
 {
     public ServedHouse House { get; private set; } = null!;
@@ -21,6 +25,7 @@ public sealed class Intake : IAsyncLifetime
     {
         House = await ServedHouse.StartAsync();
         Client = House.Browser();
+        await House.Of<CommandBus>().ExecuteAsync(new SetNoise(House.First.Service, NoiseRules.Off), Actor.System("test"));
         House.Of<IReadOnlyList<Runner>>().Single(runner => runner.Name == "EventWorker").Start();
     }
 

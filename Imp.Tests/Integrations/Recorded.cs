@@ -4,7 +4,7 @@ using Imp.Domain.Integrations;
 
 namespace Imp.Tests.Integrations;
 
-/// <summary>One recorded request of a sender: <c>{sender}.{what}.{json|form|query}</c> under Payloads.</summary>
+/// <summary>One recorded request of a sender: <c>{sender}.{what}.{json|form|query|eml}</c> under Payloads.</summary>
 /// <param name="Sender">The format's name, and after a hyphen a variant of it.</param>
 /// <param name="What">"fires", "acknowledged", "over" or "test".</param>
 internal sealed record Recorded(string File, string Sender, string What, string Kind)
@@ -21,6 +21,7 @@ internal sealed record Recorded(string File, string Sender, string What, string 
         ["sentry-event.over"] = "Sentry-Hook-Resource: issue",
         ["sns"] = "x-amz-sns-message-type: Notification\nContent-Type: text/plain; charset=UTF-8",
         ["cloudevents"] = "Content-Type: application/cloudevents+json; charset=UTF-8",
+        ["mail"] = "Content-Type: message/rfc822",
         ["cloudevents-batch"] = "Content-Type: application/cloudevents-batch+json",
     };
 

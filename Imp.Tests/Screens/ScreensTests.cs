@@ -12,7 +12,7 @@ public sealed partial class ScreensTests(Browser browser)
         ("incidents", "/incidents?state=all"), ("incident", "/incidents/15"), ("incident-alerts", "/incidents/15?tab=alerts"), ("incident-pages", "/incidents/15?tab=pages"),
         ("incident-closed", "/incidents/3"), ("incident-missing", "/incidents/9999"), ("incident-new", "/incidents/new"),
         ("events", "/events"), ("event", "/events/1"), ("services", "/services"), ("teams", "/teams"), ("people", "/people"),
-        ("integrations", "/integrations"), ("policies", "/escalation-policies"), ("policy-new", "/escalation-policies/new"), ("heartbeats", "/heartbeats"), ("quiet", "/quiet"), ("quiet-ended", "/quiet?ended=true"),
+        ("integrations", "/integrations"), ("policies", "/escalation-policies"), ("policy-new", "/escalation-policies/new"), ("heartbeats", "/heartbeats"), ("probes", "/probes"), ("quiet", "/quiet"), ("rules", "/rules"), ("rules-test", "/rules?tab=test&event=1"), ("rules-history", "/rules?tab=history"), ("quiet-ended", "/quiet?ended=true"),
         ("jobs", "/jobs"), ("me", "/me"), ("settings", "/settings"), ("settings-this-imp", "/settings?tab=this-imp"), ("nothing", "/nothing-here"),
     ];
 
@@ -34,8 +34,10 @@ public sealed partial class ScreensTests(Browser browser)
 
         foreach (var (name, address) in Pages) await LookAsync(page, imp.Url + address, "demo-" + name);
         await LookBehindAsync(page, imp.Url + "/integrations", "demo-integration");
+        foreach (var name in new[] { "Climate sensors", "Print server" }) await LookAtTransformAsync(page, imp.Url, name, "demo-transform-" + name.Split(' ')[0].ToLowerInvariant());
         await LookBehindAsync(page, imp.Url + "/escalation-policies", "demo-policy");
         await LookBehindAsync(page, imp.Url + "/heartbeats", "demo-heartbeat");
+        await LookBehindAsync(page, imp.Url + "/probes", "demo-probe");
         wrong.Should().BeEmpty();
     }
 
@@ -53,6 +55,7 @@ public sealed partial class ScreensTests(Browser browser)
 
         foreach (var (name, address) in Pages.Where(one => !FullOnly.Contains(one.Name))) await LookAsync(page, imp.Url + address, "empty-" + name);
         await LookBehindAsync(page, imp.Url + "/integrations", "empty-integration");
+        foreach (var kind in new[] { "none", "form", "script" }) await LookAsync(page, $"{Behind(page.Page.Url)}/transform?kind={kind}", "empty-transform-" + kind);
         await LookBehindAsync(page, imp.Url + "/escalation-policies", "empty-policy");
         wrong.Should().BeEmpty();
     }
@@ -90,6 +93,16 @@ public sealed partial class ScreensTests(Browser browser)
         await at.IsLiveAsync();
         await LookAsync(at, new Uri(new Uri(list), await Entry(at, list).GetAttributeAsync("href")).ToString(), name);
     }
+
+    private async Task LookAtTransformAsync(BrowserPage at, string site, string integration, string name)
+    {
+        await at.Page.GotoAsync(site + "/integrations");
+        await at.IsLiveAsync();
+        var address = await at.Page.Locator($"main a[aria-label='{integration}']").First.GetAttributeAsync("href");
+        await LookAsync(at, $"{site}{address}/transform", name);
+    }
+
+    private static string Behind(string address) => address.Split('?')[0];
 
     private static Microsoft.Playwright.ILocator Entry(BrowserPage at, string list) =>
         at.Page.Locator($"main a[href^='{new Uri(list).AbsolutePath}/']:not([href$='/new'])").First;

@@ -32,6 +32,7 @@ public sealed class SettingsReaderTests
     [InlineData("IMP_url", "x", "*mean Urls?")]
     [InlineData("IMP_Zebra", "x", "*Valid are: Urls, PublicUrl, Mail:Host,*")]
     [InlineData("IMP_Mail__Port", "0", "*Mail:Port is \"0\"*a whole number from 1 to 65535.")]
+    [InlineData("IMP_Limits__PerSecond", "0", "*Limits:PerSecond is \"0\"*a whole number from 1 to 1000000.")]
     [InlineData("IMP_Mail__Security", "ssl", "*one of Auto, StartTls, None.")]
     [InlineData("IMP_PublicUrl", "imp.example.org", "*a full address*")]
     public void What_is_wrong_is_named_with_what_would_be_right(string name, string value, string sentence) =>

@@ -3,6 +3,7 @@ using Imp.Domain.Escalation;
 using Imp.Domain.Identity;
 using Imp.Domain.Incidents;
 using Imp.Domain.Integrations;
+using Imp.Domain.Noise;
 using Imp.Domain.Notifications;
 using Imp.Domain.Services;
 using Imp.Domain.Shared;
@@ -14,6 +15,8 @@ using Imp.Infrastructure.Database.Sqlite;
 using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Jobs;
+using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Noise;
 using Imp.Infrastructure.Notifications;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -96,7 +99,10 @@ public sealed class World : IAsyncDisposable
         return people;
     }
 
-    /// <summary>A service with a policy of its own; without steps it has none. The ladder is climbed once, with a pause of five minutes.</summary>
+    /// <summary>
+    /// A service with a policy of its own; without steps it has none. The ladder is climbed once, with a pause of five minutes. Every alert opens,
+    /// pages and closes as it comes, unless the story asks for the contrary with <see cref="NoiseAsync"/>.
+    /// </summary>
     public Task<ServiceId> ServiceAsync(string name, params EscalationStep[] steps) => ServiceAsync(name, 0, steps);
 
     public async Task<ServiceId> ServiceAsync(string name, int repeats, params EscalationStep[] steps)
@@ -111,11 +117,16 @@ public sealed class World : IAsyncDisposable
                 made.Edit(name, "", team, policy, 0);
             }
             db.Services.Add(made);
+            db.ServiceNoise.Add(ServiceNoise.Of(service, NoiseRules.Off));
             db.Integrations.Add(Integration.Create(integration, $"{name} alerts", service, Convert.ToHexString(Get<IChance>().Bytes(16)), Clock.UtcNow));
         });
         integrations[name] = new IntegrationRef(integration, service, $"{name} alerts");
+        Get<Bell>().Ring([Topic.Noise]);
         return service;
     }
+
+    /// <summary>Makes a service hold, count flapping and see storms; the defaults unless said otherwise.</summary>
+    public Task NoiseAsync(string service, NoiseRules? rules = null) => DoAsync(new SetNoise(integrations[service].Service, rules ?? NoiseRules.Default), Owner, Role.Owner);
 
     /// <summary>The door through which a service's alerts come.</summary>
     public IntegrationRef Door(string service) => integrations[service];
@@ -135,6 +146,12 @@ public sealed class World : IAsyncDisposable
     public async Task DoAsync(ICommand command, Person by)
     {
         await Bus.ExecuteAsync(command, by.Actor);
+        await RestAsync();
+    }
+
+    private async Task DoAsync(ICommand command, Person by, Role role)
+    {
+        await Bus.ExecuteAsync(command, Actor.Person(by.Id, by.Name, role));
         await RestAsync();
     }
 

@@ -9,6 +9,7 @@ public static class EventLook
     public static Look Of(EventOutcome outcome) => outcome switch
     {
         EventOutcome.Received => new("Waiting", "hourglass", Tone.Info),
+        EventOutcome.Transforming => new("Transforming", "code", Tone.Info),
         EventOutcome.Created => new("Created", "flame", Tone.High),
         EventOutcome.Attached => new("Attached", "git-merge", Tone.Muted),
         EventOutcome.Suppressed => new("Suppressed", "volume-off", Tone.Muted),
@@ -36,6 +37,7 @@ public static class EventLook
     public static string Explain(EventOutcome outcome) => outcome switch
     {
         EventOutcome.Received => "It is safe on disk and will be looked at in a moment.",
+        EventOutcome.Transforming => "It is safe on disk; the integration's script has not run yet.",
         EventOutcome.Created => "No incident with this dedup key was open, so it opened one.",
         EventOutcome.Attached => "An incident with this dedup key was open, so it was counted there.",
         EventOutcome.Suppressed => "It deliberately had no effect.",

@@ -1,6 +1,7 @@
 using Imp.Domain.Shared;
 using Imp.Infrastructure;
 using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Integrations.Mail;
 using Imp.Infrastructure.Jobs;
 using Imp.Infrastructure.Settings;
 using Imp.Web.Api;
@@ -53,6 +54,7 @@ internal static class ServerParts
         services.AddRouting();
         services.AddImp(folder, settings);
         services.AddClockwork();
+        services.AddMailIn();
         StartLater(services);
         services.AddImpIdentity(settings, folder);
         services.AddSingleton<Readiness>();

@@ -20,6 +20,9 @@ public static class WebAssets
         ? $"/{name}?v={asset.Hash[..12]}"
         : throw new ArgumentException($"No embedded web file is called {name}.", nameof(name));
 
+    /// <returns>False for a part that this build was made without.</returns>
+    public static bool Has(string name) => All.ContainsKey(name);
+
     /// <summary>Answers GET and HEAD for every embedded file, also for visitors who are not signed in.</summary>
     public static IEndpointRouteBuilder MapWebAssets(this IEndpointRouteBuilder endpoints)
     {

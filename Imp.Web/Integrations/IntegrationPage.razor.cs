@@ -2,9 +2,13 @@ using Imp.Domain.Identity;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Integrations;
+using Imp.Infrastructure.Integrations.Transforms;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Noise;
 using Imp.Web.Api;
+using Imp.Web.Integrations.Transforms;
 using Imp.Web.Kit;
+using Imp.Web.Noise;
 using Imp.Web.Shell;
 using Microsoft.AspNetCore.Components;
 
@@ -24,7 +28,11 @@ public sealed partial class IntegrationPage
 
     [Inject] private IntegrationQueries Integrations { get; set; } = null!;
 
+    [Inject] private TransformQueries Transforms { get; set; } = null!;
+
     [Inject] private EventQueries Events { get; set; } = null!;
+
+    [Inject] private NoiseQueries Noise { get; set; } = null!;
 
     [Inject] private NameBoard Board { get; set; } = null!;
 
@@ -36,19 +44,24 @@ public sealed partial class IntegrationPage
 
     private IntegrationId Integration => new(Id);
 
-    protected override IEnumerable<Topic> Topics => [Topic.Integrations, Topic.Services, Topic.Inbox, Topic.Events];
+    protected override IEnumerable<Topic> Topics => [Topic.Integrations, Topic.Services, Topic.Inbox, Topic.Events, Topic.Transforms];
 
     protected override async Task<IntegrationView> LoadAsync(CancellationToken cancel) => new(
         await Integrations.GetAsync(Integration, cancel) ?? throw new Missing("integration"),
         (await Events.ListAsync(Integration, null, null, ShownEvents, cancel)).Items,
         await Board.GetAsync(cancel),
-        (await Me.GetAsync()).Role.May(Permission.Manage));
+        (await Me.GetAsync()).Role.May(Permission.Manage), await Transforms.StateAsync(Integration, cancel))
+    {
+        Limit = await Noise.LimitAsync(Integration, cancel),
+    };
 
     private Task EditAsync() => Dialogs.ShowAsync<IntegrationDialog, string>("Edit integration", new() { ["Integration"] = View!.Row, ["Services"] = View.Names.Services });
 
     private void Choose(string format) => Navigator.NavigateTo(Links.SetUpOf(Integration, format), replace: true);
 
     private Task SecretAsync() => Dialogs.ShowAsync<SigningSecretDialog, string>("Signing secret", new() { ["Integration"] = View!.Row });
+
+    private Task LimitAsync() => Dialogs.ShowAsync<LimitDialog, bool>("Limit", new() { ["Integration"] = Integration, ["Limit"] = View!.Limit });
 
     private async Task ReplaceKeyAsync()
     {

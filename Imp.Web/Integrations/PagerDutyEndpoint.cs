@@ -61,7 +61,7 @@ internal sealed class PagerDutyEndpoint(EventLedger ledger, RequestLedger reques
             return;
         }
         var receipt = await ledger.AcceptAndStayAsync(integration, EventsV2.Format, parsed.Alert, body);
-        await WriteAsync(context, StatusCodes.Status202Accepted, new Accepted("success", "Event processed", receipt.DedupKey));
+        await WriteAsync(context, StatusCodes.Status202Accepted, new Accepted("success", "Event processed", receipt.DedupKey, receipt.Grouped ? true : null));
     }
 
     private static string[] KeyErrors(string? key, IntegrationRef? integration) => (key, integration) switch
@@ -91,7 +91,7 @@ internal sealed class PagerDutyEndpoint(EventLedger ledger, RequestLedger reques
         await context.Response.BodyWriter.WriteAsync(bytes, context.RequestAborted);
     }
 
-    private sealed record Accepted(string Status, string Message, string DedupKey);
+    private sealed record Accepted(string Status, string Message, string DedupKey, bool? Grouped);
 
     private sealed record Refused(string Status, string Message, string[] Errors);
 }

@@ -23,7 +23,7 @@ internal static class SenderAnswers
         WriteAsync(context, new Nothing("ignored", format, note, sequence, sequence is null ? null : $"/events/{sequence}"));
 
     private static Accepted Of(Receipt receipt, Settlement? settled) => new(
-        null, null, receipt.Sequence, receipt.DedupKey, (settled?.Outcome ?? EventOutcome.Received).ToString().ToLowerInvariant(), settled?.Reason, settled?.Incident, $"/events/{receipt.Sequence}");
+        null, null, receipt.Sequence, receipt.DedupKey.Length == 0 ? null : receipt.DedupKey, (settled?.Outcome ?? EventOutcome.Received).ToString().ToLowerInvariant(), settled?.Reason, settled?.Incident, $"/events/{receipt.Sequence}", receipt.Grouped ? true : null);
 
     private static Task WriteAsync<T>(HttpContext context, T answer)
     {
@@ -31,7 +31,7 @@ internal static class SenderAnswers
         return context.Response.WriteAsJsonAsync(answer, IngestJson.Options, context.RequestAborted);
     }
 
-    private sealed record Accepted(string? Status, string? Format, long EventId, string DedupKey, string Outcome, string? Reason, long? Incident, string Event);
+    private sealed record Accepted(string? Status, string? Format, long EventId, string? DedupKey, string Outcome, string? Reason, long? Incident, string Event, bool? Grouped);
 
     private sealed record Several(string Status, string Format, int Count, IReadOnlyList<Accepted> Events);
 

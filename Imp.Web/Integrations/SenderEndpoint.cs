@@ -1,15 +1,18 @@
 using System.Globalization;
 using Imp.Domain.Alerts;
 using Imp.Domain.Integrations;
+using Imp.Domain.Integrations.Mail;
+using Imp.Domain.Integrations.Transforms;
 using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Integrations;
+using Imp.Infrastructure.Integrations.Transforms;
 using Imp.Web.Api;
 
 namespace Imp.Web.Integrations;
 
 /// <summary><c>/in/{key}</c> and <c>/in/{key}/{format}</c>: every sender, its format named or recognised. Says what became of the request when that is known at once.</summary>
-internal sealed class SenderEndpoint(RequestLedger ledger, IntegrationKeys keys, SenderProof proof, Handled handled, TimeProvider clock)
+internal sealed class SenderEndpoint(RequestLedger ledger, IntegrationKeys keys, SenderProof proof, TransformDoor transforms, Handled handled, TimeProvider clock)
 {
     // One text for both, so that nobody learns by it whether a key is right.
     private const string NotBelieved = "This key is unknown or was withdrawn, or the signature is wrong. Copy the key from the integration's page again; its events say more.";
@@ -63,7 +66,7 @@ internal sealed class SenderEndpoint(RequestLedger ledger, IntegrationKeys keys,
         var sent = SentRequest.Of(request, body, clock.GetUtcNow());
         var format = named ?? Formats.Recognise(sent);
         if (sent.IsGet && !format.TakesGet) await WrongMethodAsync(door);
-        else if (sent.Problem is { } broken && !format.TakesAnyBody) await RefuseAsync(door, format.Name, StatusCodes.Status400BadRequest, "body.json", broken, sent);
+        else if (sent.Problem is { } broken && !format.TakesAnyBody && !TakesText(door, sent)) await RefuseAsync(door, format.Name, StatusCodes.Status400BadRequest, "body.json", broken, sent);
         else await BelieveAsync(door, format, sent);
     }
 
@@ -77,12 +80,54 @@ internal sealed class SenderEndpoint(RequestLedger ledger, IntegrationKeys keys,
             else await Problems.WriteAsync(door.Context, StatusCodes.Status401Unauthorized, "key", NotBelieved);
             return;
         }
-        var reading = format.Read(sent);
+        // What the check did on the way, such as confirming a subscription, is no event for a transform.
+        if (door.Integration.Transform is { } transform && verdict.Note is null)
+        {
+            await TransformAsync(door, transform, format, sent);
+            return;
+        }
+        var reading = format is MailFormat ? MailFormat.Read(sent.Body.Span, new MailEnvelope(), door.Integration.Subjects) : format.Read(sent);
         if (ReferenceEquals(reading, Reading.Unknown))
         {
             format = Formats.All[^1];
             reading = format.Read(sent);
         }
+        await AnswerAsync(door, format, reading, sent);
+    }
+
+    /// <summary>A script is stored for and runs later; a mapping is read here, in the format's place.</summary>
+    private async Task TransformAsync(Door door, ActiveTransform transform, IFormat format, SenderRequest sent)
+    {
+        if (transform.Mapping is not { } mapping)
+        {
+            await AcceptRawAsync(door, format, sent);
+            return;
+        }
+        var made = mapping.Read(sent.Content);
+        if (made.Failure is null)
+        {
+            if (made.Alerts.Count == 0) await NothingAsync(door, format, Reading.Nothing(TransformReading.Dropped), sent);
+            else await AcceptAsync(door, format, new Reading(made.Alerts, [], null) { DeliveryId = format.Read(sent).DeliveryId }, sent);
+            await transforms.MarkAsync(door.Integration, [], null, format);
+            return;
+        }
+        var (other, reading) = TransformReading.WithoutTransform(sent, format.Name);
+        if (reading.Alerts.Count == 0) await NothingAsync(door, other, reading, sent);
+        else await transforms.MarkAsync(door.Integration, await AcceptAsync(door, other, reading, sent), made.Failure, other);
+    }
+
+    private async Task AcceptRawAsync(Door door, IFormat format, SenderRequest sent)
+    {
+        var receipt = await transforms.StoreAsync(door.Integration, format.Name, TransformReading.WithoutTransform(sent, format.Name).Reading, IdOf(sent), sent);
+        var settled = await (receipt.Repeat ? handled.FindAsync(receipt.Sequence, door.Cancel) : handled.WaitAsync(receipt.Sequence, SenderAnswers.Patience, door.Cancel));
+        await SenderAnswers.OneAsync(door.Context, format.Name, receipt, settled ?? new Settlement(receipt.Sequence, EventOutcome.Transforming, null, null));
+    }
+
+    /// <summary>A script also takes what is neither JSON nor a form: it is given the text.</summary>
+    private static bool TakesText(Door door, SenderRequest sent) => door.Integration.Transform is { Code: not null } && !sent.Body.IsEmpty && System.Text.Unicode.Utf8.IsValid(sent.Body.Span);
+
+    private async Task AnswerAsync(Door door, IFormat format, Reading reading, SenderRequest sent)
+    {
         if (reading.Errors.Count > 0)
         {
             var status = reading.IsUnsupported ? StatusCodes.Status415UnsupportedMediaType : StatusCodes.Status400BadRequest;
@@ -92,10 +137,17 @@ internal sealed class SenderEndpoint(RequestLedger ledger, IntegrationKeys keys,
         else await AcceptAsync(door, format, reading, sent);
     }
 
-    private async Task AcceptAsync(Door door, IFormat format, Reading reading, SenderRequest sent)
+    private async Task<IReadOnlyList<Receipt>> AcceptAsync(Door door, IFormat format, Reading reading, SenderRequest sent)
     {
-        var id = sent.Header("Idempotency-Key") is { Length: <= 255 } given ? given : reading.DeliveryId;
-        var receipts = await ledger.AcceptAsync(door.Integration, format.Name, reading.Alerts, id, sent.Body);
+        var receipts = await ledger.AcceptAsync(door.Integration, format.Name, reading.Alerts, IdOf(sent) ?? reading.DeliveryId, sent.Body);
+        await AnswerAsync(door, format, receipts);
+        return receipts;
+    }
+
+    private static string? IdOf(SenderRequest sent) => sent.Header("Idempotency-Key") is { Length: <= 255 } given ? given : null;
+
+    private async Task AnswerAsync(Door door, IFormat format, IReadOnlyList<Receipt> receipts)
+    {
         if (receipts.All(receipt => receipt.Sequence == 0))
         {
             await SenderAnswers.NothingAsync(door.Context, format.Name, "It is over already.", null);

@@ -1,9 +1,11 @@
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Noise;
 using Imp.Infrastructure.Quiet;
 using Imp.Infrastructure.Services;
 using Imp.Web.Api;
 using Imp.Web.Kit;
+using Imp.Web.Noise;
 using Microsoft.AspNetCore.Components;
 
 namespace Imp.Web.Services;
@@ -13,6 +15,9 @@ public sealed record ServicesView(IReadOnlyList<ServiceRow> Rows, Names Names, b
 {
     /// <summary>The services of which some or all alerts open nothing at this moment.</summary>
     public IReadOnlySet<ServiceId> Quiet { get; init; } = new HashSet<ServiceId>();
+
+    /// <summary>The services that are in a storm.</summary>
+    public IReadOnlySet<ServiceId> Stormy { get; init; } = new HashSet<ServiceId>();
 }
 
 /// <summary>All services with their state. The archived ones have the address <c>?archived=true</c>.</summary>
@@ -23,6 +28,8 @@ public sealed partial class ServicesPage
     [Inject] private ServiceQueries Services { get; set; } = null!;
 
     [Inject] private QuietQueries Quiet { get; set; } = null!;
+
+    [Inject] private NoiseQueries Noise { get; set; } = null!;
 
     [Inject] private NameBoard Board { get; set; } = null!;
 
@@ -38,12 +45,15 @@ public sealed partial class ServicesPage
         var quiet = new HashSet<ServiceId>();
         foreach (var row in rows)
             if ((await Quiet.ActiveAsync(row.Id, cancel)).Count > 0) quiet.Add(row.Id);
-        return new(rows, await Board.GetAsync(cancel), (await Me.GetAsync()).Role.May(Permission.Manage)) { Quiet = quiet };
+        return new(rows, await Board.GetAsync(cancel), (await Me.GetAsync()).Role.May(Permission.Manage)) { Quiet = quiet, Stormy = await Noise.StormyAsync(cancel) };
     }
 
     private Task CreateAsync() => Dialogs.ShowAsync<ServiceDialog, bool>("New service", new() { ["Names"] = View!.Names });
 
     private Task EditAsync(ServiceRow row) => Dialogs.ShowAsync<ServiceDialog, bool>($"Edit {row.Name}", new() { ["Names"] = View!.Names, ["Service"] = row });
+
+    private async Task NoiseAsync(ServiceRow row) =>
+        await Dialogs.ShowAsync<NoiseDialog, bool>($"Noise of {row.Name}", new() { ["Service"] = row.Id, ["Rules"] = await Noise.RulesAsync(row.Id, default) }, "40rem");
 
     private async Task ArchiveAsync(ServiceRow row)
     {

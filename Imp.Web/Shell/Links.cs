@@ -13,7 +13,9 @@ public static class Links
     public const string Integrations = "/integrations";
     public const string Events = "/events";
     public const string Heartbeats = "/heartbeats";
+    public const string Probes = "/probes";
     public const string Quiet = "/quiet";
+    public const string Rules = "/rules";
     public const string Policies = "/escalation-policies";
     public const string Jobs = "/jobs";
     public const string Settings = "/settings";
@@ -33,12 +35,27 @@ public static class Links
     /// <summary>An integration's page with the set-up text of one format.</summary>
     public static string SetUpOf(IntegrationId id, string format) => With(Integration(id), ("format", format));
 
+    /// <summary>How an integration's requests become alerts.</summary>
+    /// <param name="kind">The tab; null for what counts now.</param>
+    public static string Transform(IntegrationId id, string? kind = null) => With($"/integrations/{id.Value}/transform", ("kind", kind));
+
     public static string Heartbeat(HeartbeatId id) => $"/heartbeats/{id.Value}";
+
+    public static string Probe(ProbeId id) => $"/probes/{id.Value}";
 
     public static string Event(long sequence) => $"/events/{sequence}";
 
     /// <summary>The events of one integration.</summary>
     public static string EventsOf(IntegrationId id) => With(Events, ("integration", id.Value.ToString()));
+
+    /// <summary>One tab of the rules.</summary>
+    public static string RulesTab(string tab) => With(Rules, ("tab", tab));
+
+    /// <summary>One rule in the list.</summary>
+    public static string Rule(RuleId id) => $"{Rules}#rule-{id.Value:N}";
+
+    /// <summary>Asks the rules about an event.</summary>
+    public static string RuleTest(long sequence) => With(Rules, ("tab", "test"), ("event", sequence.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     public static string Policy(PolicyId id) => $"/escalation-policies/{id.Value}";
 

@@ -10,6 +10,7 @@ internal sealed class Product(TempFolder data, ImpProcess process, string integr
     public const string Password = "bench: correct horse battery";
 
     public string Url => process.Url;
+    public string Database => Path.Combine(data.Path, "imp.db");
     public int Id => process.Id;
     public string IntegrationKey => integrationKey;
     public string ApiKey => apiKey;

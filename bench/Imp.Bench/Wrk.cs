@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Imp.Tests.Support;
 
@@ -27,6 +28,10 @@ internal static class Wrk
         await RunAsync(url, WarmUpSeconds, script);
         return await RunAsync(url, Seconds, script);
     }
+
+    /// <summary>Sends at a fixed rate, as PagerDuty's clients do.</summary>
+    public static Task<Load> PaceAsync(string url, string integrationKey, int keys, int perSecond, int seconds) =>
+        RunAsync(url, seconds, ["pagerduty", integrationKey, keys.ToString(CultureInfo.InvariantCulture), perSecond.ToString(CultureInfo.InvariantCulture)]);
 
     private static async Task<Load> RunAsync(string url, int seconds, string[] script)
     {

@@ -6,13 +6,13 @@ namespace Imp.Infrastructure.Database.Sqlite;
 /// <summary>Which alerts an incident holds: the part of the event path that finds the incident of a dedup key.</summary>
 internal static class AlertSql
 {
-    private const string Columns = """i."Id",i."Number",i."Severity",i."LastEvent" """;
+    private const string Columns = """i."Id",i."Number",i."Severity",i."LastEvent",i."ClosesAt" IS NOT NULL """;
 
     /// <returns>The incident that is not closed and holds the alert; null when there is none.</returns>
     /// <param name="service">Where the alert arrives, which need not be the incident's service.</param>
     public static OpenIncident? FindOpen(Writer writer, ServiceId service, string dedupKey) =>
-        writer.Prepare($"""SELECT {Columns},a."ClearedAt" FROM "IncidentAlerts" a JOIN "Incidents" i ON i."Id"=a."IncidentId" WHERE a."ServiceId"=?1 AND a."DedupKey"=?2 AND a."IsOpen"=1""")
-            .Bind(service.Value).Bind(dedupKey).One(row => Read(row, !row.IsNull(4)));
+        writer.Prepare($"""SELECT {Columns},a."ClearedAt",a."ToldSeverity" FROM "IncidentAlerts" a JOIN "Incidents" i ON i."Id"=a."IncidentId" WHERE a."ServiceId"=?1 AND a."DedupKey"=?2 AND a."IsOpen"=1""")
+            .Bind(service.Value).Bind(dedupKey).One(row => Read(row, !row.IsNull(5)) with { Told = row.IsNull(6) ? null : Enum.Parse<Severity>(row.Text(6)!) });
 
     /// <returns>The incident of the service that is not closed and was opened for the key; null when there is none.</returns>
     public static OpenIncident? FindOwn(Writer writer, ServiceId service, string dedupKey) =>
@@ -24,12 +24,13 @@ internal static class AlertSql
         writer.Prepare($"""SELECT {Columns} FROM "Incidents" i WHERE i."Id"=?1 AND i."Response" <> 'Closed'""").Bind(incident.Value).One(row => Read(row, false));
 
     /// <summary>The alert fires, and is the incident's.</summary>
-    public static void Add(Writer writer, IncidentId incident, ServiceId service, string dedupKey, DateTimeOffset at)
+    /// <param name="told">How bad its sender calls it, where a rule says otherwise.</param>
+    public static void Add(Writer writer, IncidentId incident, ServiceId service, string dedupKey, DateTimeOffset at, Severity? told = null)
     {
         writer.Prepare("""
-            INSERT INTO "IncidentAlerts" ("IncidentId","ServiceId","DedupKey","FirstSeenAt","IsOpen") VALUES (?1,?2,?3,?4,1)
-            ON CONFLICT ("IncidentId","ServiceId","DedupKey") DO UPDATE SET "ClearedAt"=NULL, "IsOpen"=1
-            """).Bind(incident.Value).Bind(service.Value).Bind(dedupKey).Bind(at.ToUnixTimeMilliseconds()).Run();
+            INSERT INTO "IncidentAlerts" ("IncidentId","ServiceId","DedupKey","FirstSeenAt","IsOpen","ToldSeverity") VALUES (?1,?2,?3,?4,1,?5)
+            ON CONFLICT ("IncidentId","ServiceId","DedupKey") DO UPDATE SET "ClearedAt"=NULL, "IsOpen"=1, "ToldSeverity"=coalesce(?5,"ToldSeverity")
+            """).Bind(incident.Value).Bind(service.Value).Bind(dedupKey).Bind(at.ToUnixTimeMilliseconds()).Bind(told?.ToString()).Run();
         writer.Keys.Forget(service, dedupKey);
     }
 
@@ -55,10 +56,18 @@ internal static class AlertSql
             """).Bind(incident.Value).Run();
 
     private static OpenIncident Read(Statement row, bool isCleared) =>
-        new(new IncidentId(row.Id(0)), row.Number(1), Enum.Parse<Severity>(row.Text(2)!), row.IsNull(3) ? null : row.Number(3), isCleared);
+        new(new IncidentId(row.Id(0)), row.Number(1), Enum.Parse<Severity>(row.Text(2)!), row.IsNull(3) ? null : row.Number(3), isCleared, row.Number(4) == 1);
 }
 
 /// <summary>What the event path needs to know of an incident.</summary>
 /// <param name="LastEvent">Its latest event as of its row; what joined since is in <see cref="OpenKeys"/>.</param>
 /// <param name="IsCleared">True when its sender has said that the alert that was asked for is over, although the incident is not.</param>
-internal sealed record OpenIncident(IncidentId Id, long Number, Severity Severity, long? LastEvent, bool IsCleared);
+/// <param name="IsCalm">True when all its alerts are over, and it waits to be closed.</param>
+internal sealed record OpenIncident(IncidentId Id, long Number, Severity Severity, long? LastEvent, bool IsCleared, bool IsCalm = false)
+{
+    /// <summary>How bad the sender called the alert when a rule said that it is less bad; null where none did.</summary>
+    public Severity? Told { get; init; }
+
+    /// <summary>Only what is worse than this raises the severity.</summary>
+    public Severity Accepted => Told is { } told && told.IsWorseThan(Severity) ? told : Severity;
+}

@@ -24,6 +24,7 @@ internal static class EnumNames
     public static string Name(this EventOutcome value) => value switch
     {
         EventOutcome.Received => nameof(EventOutcome.Received),
+        EventOutcome.Transforming => nameof(EventOutcome.Transforming),
         EventOutcome.Created => nameof(EventOutcome.Created),
         EventOutcome.Attached => nameof(EventOutcome.Attached),
         EventOutcome.Suppressed => nameof(EventOutcome.Suppressed),

@@ -26,7 +26,7 @@ internal static class EventSql
         var changed = statement
             .Bind(integration.IdText).Bind(integration.ServiceText).Bind(received).Bind(row.Format).Bind(row.Alert.Action.Name()).Bind(row.DedupKey).Bind(row.Alert.Severity.Name())
             .Bind(row.Alert.Title).Bind(row.Alert.Source).Bind(row.Alert.OccurredAt?.ToUnixTimeMilliseconds()).Bind(row.SenderId).Bind(row.Outcome.Name()).Bind(row.Reason)
-            .Bind(row.Joined?.Value).Bind(row.Outcome == EventOutcome.Received ? null : received).Bind(row.Previous).Bind(row.Request).Bind(row.Details?.ToJson()).Bind(body)
+            .Bind(row.Joined?.Value).Bind(row.Outcome is EventOutcome.Received or EventOutcome.Transforming ? null : received).Bind(row.Previous).Bind(row.Request).Bind(row.Details?.ToJson()).Bind(body)
             .Run();
         return changed == 0 ? null : statement.LastId();
     }
@@ -35,15 +35,19 @@ internal static class EventSql
     public static long? FindBySender(Writer writer, IntegrationRef integration, string senderId) =>
         writer.Prepare("""SELECT "Sequence" FROM "Events" WHERE "IntegrationId"=?1 AND "SenderId"=?2""").Bind(integration.IdText).Bind(senderId).One(row => (long?)row.Number(0));
 
-    private const string PendingSql = """
-        SELECT e."Sequence",e."IntegrationId",e."ServiceId",e."ReceivedAt",e."Action",e."DedupKey",e."Severity",e."Title",e."OccurredAt",coalesce(i."Name",h."Name",''),e."Source",e."Details"
+    private const string Columns = """
+        SELECT e."Sequence",e."IntegrationId",e."ServiceId",e."ReceivedAt",e."Action",e."DedupKey",e."Severity",e."Title",e."OccurredAt",coalesce(i."Name",h."Name",p."Name",''),e."Source",e."Details",
+        """;
+
+    private const string From = """
         FROM "Events" e LEFT JOIN "Integrations" i ON i."Id"=e."IntegrationId" LEFT JOIN "Heartbeats" h ON h."Id"=e."IntegrationId"
+            LEFT JOIN "Probes" p ON p."Id"=e."IntegrationId"
         """;
 
     /// <returns>What has not been looked at yet, oldest first.</returns>
     public static List<PendingEvent> Pending(Writer writer, int limit)
     {
-        var rows = writer.Prepare(PendingSql + """ WHERE e."Outcome"='Received' ORDER BY e."Sequence" LIMIT ?1""").Bind(limit);
+        var rows = writer.Prepare(Columns + """ e."Reason" """ + From + """ WHERE e."Outcome"='Received' ORDER BY e."Sequence" LIMIT ?1""").Bind(limit);
         var pending = new List<PendingEvent>();
         while (rows.Step()) pending.Add(Read(rows));
         return pending;
@@ -55,7 +59,7 @@ internal static class EventSql
         var idle = new List<PendingEvent>();
         foreach (var sequence in sequences.Order())
         {
-            var row = writer.Prepare(PendingSql + """ WHERE e."Sequence"=?1 AND e."DedupKey"<>'' AND e."Outcome" IN ('Failed','Suppressed','Ignored')""").Bind(sequence);
+            var row = writer.Prepare(Columns + " NULL " + From + """ WHERE e."Sequence"=?1 AND e."DedupKey"<>'' AND e."Outcome" IN ('Failed','Suppressed','Ignored')""").Bind(sequence);
             if (row.Step()) idle.Add(Read(row));
             row.Reset();
         }
@@ -128,6 +132,7 @@ internal static class EventSql
             DELETE FROM "Events" WHERE "Sequence">?1 AND "Sequence"<=?2 AND "HandledAt" IS NOT NULL
             AND "Sequence"<>(SELECT max("Sequence") FROM "Events") AND "Sequence" NOT IN (SELECT "Sequence" FROM "HeldAlerts")
             """).Bind(after).Bind(last).Run();
+        writer.Prepare("""DELETE FROM "TransformRuns" WHERE "Sequence">?1 AND "Sequence"<=?2 AND "Sequence" NOT IN (SELECT "Sequence" FROM "Events" WHERE "Sequence">?1 AND "Sequence"<=?2)""").Bind(after).Bind(last).Run();
         return last;
     }
 
@@ -140,13 +145,14 @@ internal static class EventSql
     private static PendingEvent Read(Statement row) => new(
         row.Number(0), new IntegrationId(row.Id(1)), new ServiceId(row.Id(2)), DateTimeOffset.FromUnixTimeMilliseconds(row.Number(3)),
         Enum.Parse<AlertAction>(row.Text(4)!), row.Text(5)!, Enum.Parse<AlertSeverity>(row.Text(6)!),
-        row.Text(7), row.IsNull(8) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(8)), row.Text(9)!, row.Text(10), row.Text(11));
+        row.Text(7), row.IsNull(8) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(8)), row.Text(9)!, row.Text(10), row.Text(11), !row.IsNull(12));
 }
 
 /// <summary>An event that waits to be looked at.</summary>
+/// <param name="IsBeyondLimit">Its integration sends too much: it opens nothing of its own. While an event waits, nothing else is a reason.</param>
 internal readonly record struct PendingEvent(
     long Sequence, IntegrationId Integration, ServiceId Service, DateTimeOffset ReceivedAt, AlertAction Action, string DedupKey, AlertSeverity Severity,
-    string? Title, DateTimeOffset? OccurredAt, string Sender, string? Source, string? Details);
+    string? Title, DateTimeOffset? OccurredAt, string Sender, string? Source, string? Details, bool IsBeyondLimit = false);
 
 /// <summary>One row to be stored.</summary>
 /// <param name="DedupKey">"" where there is no alert.</param>

@@ -47,7 +47,7 @@ internal sealed class OpenKeys(Writer writer)
     /// <returns>The incident that an alert merely joins, with nothing to be decided; null when the worker has to look at it.</returns>
     public OpenIncident? Joins(ServiceId service, string key, Alert alert) =>
         alert.Action == AlertAction.Trigger && !IsWaiting(service, key)
-        && Find(service, key) is { IsCleared: false } open && !alert.Severity.ToIncident().IsWorseThan(open.Severity) ? open : null;
+        && Find(service, key) is { IsCleared: false } open && !alert.Severity.ToIncident().IsWorseThan(open.Accepted) ? open : null;
 
     /// <returns>True when an event of the key is stored and not yet handled; then the next must wait behind it.</returns>
     public bool IsWaiting(ServiceId service, string key) => waiting.Contains((service, key));

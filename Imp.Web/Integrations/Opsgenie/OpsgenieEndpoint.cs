@@ -107,7 +107,7 @@ internal sealed class OpsgenieEndpoint(RequestLedger ledger, IntegrationKeys key
     {
         // An alias is the key itself, whether its alert was looked at already or still waits.
         if (call.NamesBy == "alias") return OpsgenieAlert.KeyOf(call.Path.Identifier);
-        return await FindAlertAsync(call) is { Response: not ResponseState.Closed } row ? row.DedupKey : null;
+        return await FindAlertAsync(call) is { Response: not ResponseState.Closed, ClosesAt: null } row ? row.DedupKey : null;
     }
 
     private async Task<IncidentRow?> FindAlertAsync(OpsgenieCall call)

@@ -12,7 +12,8 @@ internal static class OpsgenieView
     public static object Of(SentAlert alert, IntegrationRef asking)
     {
         var (row, labels) = (alert.Incident, alert.Details?.Labels ?? []);
-        var isClosed = row.Response == ResponseState.Closed;
+        // Whoever said that the alert is over has closed it, also while the incident waits whether it stays so.
+        var isClosed = row.Response == ResponseState.Closed || row.ClosesAt is not null;
         return new
         {
             Id = row.Id.Value.ToString(), TinyId = $"{row.Number}", Alias = row.DedupKey ?? row.Id.Value.ToString(), Message = row.Title, Status = isClosed ? "closed" : "open",

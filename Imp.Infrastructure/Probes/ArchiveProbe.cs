@@ -1,0 +1,27 @@
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Changes;
+using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Services;
+
+namespace Imp.Infrastructure.Probes;
+
+/// <summary>Stops looking. An incident that it has open stays, for a person to close.</summary>
+public sealed record ArchiveProbe(ProbeId Id) : ICommand { public Permission Needs => Permission.Manage; }
+
+internal sealed class ArchiveProbeHandler : ICommandHandler<ArchiveProbe>
+{
+    public async Task HandleAsync(ArchiveProbe command, Change change) => (await change.Db.Probes.RequireAsync(command.Id, change.Cancel)).Archive(change.Now);
+}
+
+/// <summary>Looks again, unless its service is gone.</summary>
+public sealed record RestoreProbe(ProbeId Id) : ICommand { public Permission Needs => Permission.Manage; }
+
+internal sealed class RestoreProbeHandler : ICommandHandler<RestoreProbe>
+{
+    public async Task HandleAsync(RestoreProbe command, Change change)
+    {
+        var probe = await change.Db.Probes.RequireAsync(command.Id, change.Cancel);
+        await change.Db.RefuseMissingServiceAsync(probe.ServiceId, change.Cancel);
+        probe.Restore(change.Now);
+    }
+}
