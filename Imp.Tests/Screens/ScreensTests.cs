@@ -55,7 +55,8 @@ public sealed partial class ScreensTests(Browser browser)
 
         foreach (var (name, address) in Pages.Where(one => !FullOnly.Contains(one.Name))) await LookAsync(page, imp.Url + address, "empty-" + name);
         await LookBehindAsync(page, imp.Url + "/integrations", "empty-integration");
-        foreach (var kind in new[] { "none", "form", "script" }) await LookAsync(page, $"{Behind(page.Page.Url)}/transform?kind={kind}", "empty-transform-" + kind);
+        var integration = Behind(page.Page.Url);
+        foreach (var kind in new[] { "none", "form", "script" }) await LookAsync(page, $"{integration}/transform?kind={kind}", "empty-transform-" + kind);
         await LookBehindAsync(page, imp.Url + "/escalation-policies", "empty-policy");
         wrong.Should().BeEmpty();
     }
