@@ -34,6 +34,19 @@ public static class TimelineSentences
         "incident.note-added" => ("wrote", Text(data, "text")),
         "incident.tagged" => (Tags(data), null),
         "incident.cleared" => ("says that it is over; as people have written here, a person closes it", null),
+        "incident.merged" => ($"merged it into #{Number(data, "number")}", null),
+        "incident.took-in" => ($"merged #{Number(data, "number")} “{Text(data, "title")}” into it", null),
+        "incident.unmerged" => ($"took it out of #{Number(data, "number")} again", null),
+        "incident.gave-back" => ($"took #{Number(data, "number")} out of it again", null),
+        "grouping.waits" => ($"lets it wait behind #{Number(data, "behind")} ({Text(data, "service")}): nobody is paged", null),
+        "grouping.released" => (Text(data, "end") switch
+        {
+            "ParentClosed" => $"lets it page: #{Number(data, "behind")} is closed",
+            "ParentMuted" => $"lets it page: #{Number(data, "behind")} is muted",
+            "MoreSevere" => $"lets it page: it is worse than #{Number(data, "behind")}",
+            "NoLongerDepends" => "lets it page: its service does not depend on the other any more",
+            _ => "asked to page now",
+        }, null),
         "escalation.step-reached" => ($"reached step {Number(data, "step")} of “{Text(data, "policy")}”{(Number(data, "round") > 1 ? $", round {Number(data, "round")}" : "")}", null),
         "escalation.step-skipped" => ($"skipped step {Number(data, "step")}: nobody there can be paged", null),
         "escalation.exhausted" => ($"came to the end of “{Text(data, "policy")}”: everybody was paged and nobody acknowledged. The owners are told every hour", null),
@@ -55,6 +68,7 @@ public static class TimelineSentences
         "Duplicate" => "duplicate",
         "External" => "known, external",
         "Maintenance" => "maintenance",
+        "Merged" => "merged",
         _ => "no reason given",
     };
 

@@ -33,6 +33,9 @@ internal sealed class Opening(Writer writer, in PendingEvent next, DateTimeOffse
     /// <summary>How long it must last before anybody is paged; zero pages at once.</summary>
     public TimeSpan PageAfter { get; set; }
 
+    /// <summary>The key of "same incident", where the service's alerts are grouped; null where not.</summary>
+    public string? GroupKey { get; set; }
+
     /// <summary>What the event's page says beside "created"; null for nothing.</summary>
     public string? Reason { get; set; }
 

@@ -1,4 +1,5 @@
 using Imp.Domain.Escalation;
+using Imp.Domain.Grouping;
 using Imp.Domain.Heartbeats;
 using Imp.Domain.Identity;
 using Imp.Domain.Incidents;
@@ -10,6 +11,7 @@ using Imp.Domain.Services;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Audit;
+using Imp.Infrastructure.Grouping;
 using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Quiet;
@@ -31,6 +33,11 @@ public sealed class ImpDb(DbContextOptions<ImpDb> options) : DbContext(options)
     public DbSet<IncidentAlert> IncidentAlerts => Set<IncidentAlert>();
     public DbSet<QuietTime> QuietTimes => Set<QuietTime>();
     public DbSet<HeldAlert> HeldAlerts => Set<HeldAlert>();
+    public DbSet<GroupRule> GroupRules => Set<GroupRule>();
+    public DbSet<IncidentGroup> IncidentGroups => Set<IncidentGroup>();
+    public DbSet<Dependency> Dependencies => Set<Dependency>();
+    public DbSet<Wait> Waits => Set<Wait>();
+    public DbSet<DismissedMerge> DismissedMerges => Set<DismissedMerge>();
     public DbSet<Heartbeat> Heartbeats => Set<Heartbeat>();
     public DbSet<HeartbeatPing> HeartbeatPings => Set<HeartbeatPing>();
     public DbSet<Incident> Incidents => Set<Incident>();

@@ -1,6 +1,7 @@
 using Imp.Domain.Alerts;
 using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
+using Imp.Infrastructure.Grouping;
 
 namespace Imp.Infrastructure.Incidents;
 
@@ -11,6 +12,9 @@ public sealed record IncidentRow(
     DateTimeOffset OpenedAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ClosedAt, DateTimeOffset? LastSeenAt, DateTimeOffset? SnoozedUntil, int Occurrence)
 {
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Number of the incident it waits behind, paging nobody; null when it may page.</summary>
+    public long? WaitsBehind { get; init; }
 }
 
 /// <summary>A page of a list.</summary>
@@ -26,8 +30,9 @@ public sealed record OpenCounts(int Open, int Acknowledged, int Sev1, int Sev2, 
 /// <summary>Everything on an incident's page.</summary>
 /// <param name="PreviousNumber">The incident of the same key before this one.</param>
 /// <param name="Next">What the escalation does next; null when nothing is due.</param>
+/// <param name="Links">What it holds, and which others it hangs together with.</param>
 public sealed record IncidentView(
-    IncidentRow Row, string Notes, CloseReason? CloseReason, long? PreviousNumber, bool Written, EscalationView? Next);
+    IncidentRow Row, string Notes, CloseReason? CloseReason, long? PreviousNumber, bool Written, EscalationView? Next, IncidentLinks Links);
 
 /// <summary>Where the climb up the ladder stands.</summary>
 /// <param name="Step">1 for the first; of <paramref name="Steps"/>.</param>

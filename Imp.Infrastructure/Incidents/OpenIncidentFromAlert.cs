@@ -31,7 +31,7 @@ internal sealed class OpenIncidentFromAlertHandler : ICommandHandler<OpenInciden
         var previous = await change.Db.Incidents
             .Where(incident => incident.ServiceId == command.Service && incident.DedupKey == command.DedupKey)
             .OrderByDescending(incident => incident.Number).FirstOrDefaultAsync(change.Cancel);
-        if (previous?.ClosedAt is { } closed && change.Now - closed < TimeSpan.FromMinutes(service.ReopenWithinMinutes))
+        if (previous is { ClosedAt: { } closed, MergedIntoId: null } && change.Now - closed < TimeSpan.FromMinutes(service.ReopenWithinMinutes))
         {
             previous.Reopen("It came back.");
             if (command.Severity.IsWorseThan(previous.Severity)) previous.ChangeSeverity(command.Severity, byPerson: false);

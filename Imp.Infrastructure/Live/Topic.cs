@@ -22,6 +22,15 @@ public readonly record struct Topic(string Name)
     /// <summary>Silences, mutes and maintenance windows.</summary>
     public static readonly Topic Quiet = new("quiet");
 
+    /// <summary>How the alerts of a service are put together.</summary>
+    public static readonly Topic GroupRules = new("grouping.changed");
+
+    /// <summary>Which services need which.</summary>
+    public static readonly Topic Dependencies = new("grouping.dependencies-changed");
+
+    /// <summary>Somebody said that two incidents do not belong together.</summary>
+    public static readonly Topic DismissedMerges = new("grouping.merge-dismissed");
+
     public static readonly Topic Heartbeats = new("heartbeat");
 
     /// <summary>Pings came, or stayed away.</summary>

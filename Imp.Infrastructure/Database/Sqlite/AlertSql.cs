@@ -1,5 +1,7 @@
+using Imp.Domain.Alerts;
 using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
+using Imp.Infrastructure.Alerts;
 
 namespace Imp.Infrastructure.Database.Sqlite;
 
@@ -24,12 +26,13 @@ internal static class AlertSql
         writer.Prepare($"""SELECT {Columns} FROM "Incidents" i WHERE i."Id"=?1 AND i."Response" <> 'Closed'""").Bind(incident.Value).One(row => Read(row, false));
 
     /// <summary>The alert fires, and is the incident's.</summary>
-    public static void Add(Writer writer, IncidentId incident, ServiceId service, string dedupKey, DateTimeOffset at)
+    /// <param name="title">What it says; null when it says nothing new.</param>
+    public static void Add(Writer writer, IncidentId incident, ServiceId service, string dedupKey, DateTimeOffset at, string? title = null, AlertDetails? details = null)
     {
         writer.Prepare("""
-            INSERT INTO "IncidentAlerts" ("IncidentId","ServiceId","DedupKey","FirstSeenAt","IsOpen") VALUES (?1,?2,?3,?4,1)
-            ON CONFLICT ("IncidentId","ServiceId","DedupKey") DO UPDATE SET "ClearedAt"=NULL, "IsOpen"=1
-            """).Bind(incident.Value).Bind(service.Value).Bind(dedupKey).Bind(at.ToUnixTimeMilliseconds()).Run();
+            INSERT INTO "IncidentAlerts" ("IncidentId","ServiceId","DedupKey","FirstSeenAt","IsOpen","Title","Labels") VALUES (?1,?2,?3,?4,1,?5,?6)
+            ON CONFLICT ("IncidentId","ServiceId","DedupKey") DO UPDATE SET "ClearedAt"=NULL, "IsOpen"=1, "Title"=coalesce(excluded."Title","Title"), "Labels"=coalesce(excluded."Labels","Labels")
+            """).Bind(incident.Value).Bind(service.Value).Bind(dedupKey).Bind(at.ToUnixTimeMilliseconds()).Bind(title).Bind(KeptLabels.ToJson(details?.Labels)).Run();
         writer.Keys.Forget(service, dedupKey);
     }
 
@@ -53,6 +56,28 @@ internal static class AlertSql
             UPDATE "IncidentAlerts" SET "IsOpen"=1 WHERE "IncidentId"=?1
             AND NOT EXISTS (SELECT 1 FROM "IncidentAlerts" o WHERE o."ServiceId"="IncidentAlerts"."ServiceId" AND o."DedupKey"="IncidentAlerts"."DedupKey" AND o."IsOpen"=1)
             """).Bind(incident.Value).Run();
+
+    /// <summary>Another incident has the alerts of one from now on.</summary>
+    public static void Move(Writer writer, IncidentId from, IncidentId to)
+    {
+        writer.Prepare("""
+            INSERT INTO "IncidentAlerts" ("IncidentId","ServiceId","DedupKey","FirstSeenAt","ClearedAt","IsOpen","Title","Labels","FromId")
+            SELECT ?2,"ServiceId","DedupKey","FirstSeenAt","ClearedAt",0,"Title","Labels",?1 FROM "IncidentAlerts" WHERE "IncidentId"=?1 AND "IsOpen"=1
+            ON CONFLICT ("IncidentId","ServiceId","DedupKey") DO UPDATE SET "ClearedAt"=excluded."ClearedAt", "Title"=excluded."Title", "FromId"=excluded."FromId"
+            """).Bind(from.Value).Bind(to.Value).Run();
+        LetGo(writer, from);
+        writer.Prepare("""UPDATE "IncidentAlerts" SET "IsOpen"=1 WHERE "IncidentId"=?2 AND "FromId"=?1""").Bind(from.Value).Bind(to.Value).Run();
+    }
+
+    /// <summary>Takes that back: what the other still holds is the first one's again as it stands, once that is open.</summary>
+    public static void GiveBack(Writer writer, IncidentId to, IncidentId from)
+    {
+        writer.Prepare("""
+            UPDATE "IncidentAlerts" SET "ClearedAt"=(SELECT o."ClearedAt" FROM "IncidentAlerts" o WHERE o."IncidentId"=?2 AND o."ServiceId"="IncidentAlerts"."ServiceId" AND o."DedupKey"="IncidentAlerts"."DedupKey")
+            WHERE "IncidentId"=?1 AND EXISTS (SELECT 1 FROM "IncidentAlerts" o WHERE o."IncidentId"=?2 AND o."FromId"=?1 AND o."ServiceId"="IncidentAlerts"."ServiceId" AND o."DedupKey"="IncidentAlerts"."DedupKey")
+            """).Bind(to.Value).Bind(from.Value).Run();
+        writer.Prepare("""DELETE FROM "IncidentAlerts" WHERE "IncidentId"=?1 AND "FromId"=?2""").Bind(from.Value).Bind(to.Value).Run();
+    }
 
     private static OpenIncident Read(Statement row, bool isCleared) =>
         new(new IncidentId(row.Id(0)), row.Number(1), Enum.Parse<Severity>(row.Text(2)!), row.IsNull(3) ? null : row.Number(3), isCleared);
