@@ -43,9 +43,13 @@ public sealed class GroupingQueries(IDbContextFactory<ImpDb> dbs, GroupingBoard 
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var alerts = db.IncidentAlerts.Where(alert => alert.IncidentId == incident);
-        if (Place.Parse(cursor) is var (cleared, at, key))
-            alerts = alerts.Where(alert => (cleared ? alert.ClearedAt != null : alert.ClearedAt != null || alert.FirstSeenAt <= at)
-                && (alert.ClearedAt == null == cleared || alert.FirstSeenAt < at || alert.FirstSeenAt == at && string.Compare(alert.DedupKey, key) > 0));
+        if (Place.Parse(cursor) is { } place)
+        {
+            var (at, key) = (place.FirstSeenAt, place.Key);
+            alerts = place.IsCleared
+                ? alerts.Where(alert => alert.ClearedAt != null && (alert.FirstSeenAt < at || alert.FirstSeenAt == at && string.Compare(alert.DedupKey, key) > 0))
+                : alerts.Where(alert => alert.ClearedAt != null || alert.FirstSeenAt < at || alert.FirstSeenAt == at && string.Compare(alert.DedupKey, key) > 0);
+        }
         var rows = await (
             from alert in alerts
             join service in db.Services on alert.ServiceId equals service.Id
