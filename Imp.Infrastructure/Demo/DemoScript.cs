@@ -43,7 +43,12 @@ internal static class DemoScript
         Story(Minutes(410), "Kubernetes", "k8s/node-disk", Fires("Node k8s-worker-7: disk 93 % full", AlertSeverity.Warning, "k8s-worker-7", 8), Ack(6, Samuel), Tags(7, Samuel, "disk", "third-time"), Note(9, Samuel, "Third time this week. Draining the node tonight."), Status(10, Samuel, StatusAction.Identify)),
         Story(Minutes(95), "Payouts", "payouts/rejects", Fires("Bank rejects 12 % of payouts", AlertSeverity.Error, "batch-2", 17), Ack(4, Aiko), Status(19, Aiko, StatusAction.Identify), Notes(21, Aiko, "The bank wants the new field `purposeCode` since this morning.\n\n| Bank | Rejected |\n|---|---|\n| North | 412 |\n| Harbour | 3 |"), Tags(22, Aiko, "bank", "payments"), Status(55, Jonas, StatusAction.Monitor)),
         Story(Minutes(26), "Website", "web/images-slow", Fires("Product pictures load slower than 3 s", AlertSeverity.Warning, "edge-1", 11)),
+        Story(Minutes(25), "Website", "web/search-slow", Fires("Product search loads slower than 3 s", AlertSeverity.Warning, "search-1", 4)),
+        Story(Minutes(17), "Kubernetes", "k8s/not-ready",
+            Node(0, "k8s-worker-3", 6), Node(1, "k8s-worker-4", 5), Node(1, "k8s-worker-5", 1), Node(2, "k8s-worker-6", 3), Ack(3, Samuel), NodeBack(9, "k8s-worker-5"), NodeBack(12, "k8s-worker-3")),
         Story(Minutes(7), "Checkout", "checkout/5xx", Fires("Checkout answers 9 % of requests with errors", AlertSeverity.Critical, "gateway-2", 16)),
+        Story(Minutes(4), "PostgreSQL", "pg/primary", Fires("Primary db-1 answers every third query", AlertSeverity.Error, "db-1", 5), Ack(2, Tomas)),
+        Story(Minutes(3), "Payouts", "payouts/stuck", Fires("Payouts wait for the database", AlertSeverity.Warning, "batch-2", 2)),
     ];
 
     private static DemoStory Story(TimeSpan before, string service, string key, params DemoScene[] scenes) => new(before, service, key, scenes);
@@ -54,6 +59,14 @@ internal static class DemoScript
 
     private static DemoScene Fires(string title, AlertSeverity severity, string source, int times = 1) =>
         new(TimeSpan.Zero, new Alert(AlertAction.Trigger, null, title, severity, source), times);
+
+    private static DemoScene Node(int after, string node, int times) => new(
+        Minutes(after), new Alert(AlertAction.Trigger, $"k8s/not-ready/{node}", $"Node {node} is not ready", AlertSeverity.Error, node)
+        {
+            Details = () => new AlertDetails($"The kubelet of {node} has not reported for 40 s.", [new("cluster", "prod"), new("zone", "eu-west-1b"), new("node", node)], [], []),
+        }, times);
+
+    private static DemoScene NodeBack(int after, string node) => new(Minutes(after), new Alert(AlertAction.Resolve, $"k8s/not-ready/{node}", null, AlertSeverity.Error));
 
     private static DemoScene Cleared(int after) => new(Minutes(after), new Alert(AlertAction.Resolve, null, null, AlertSeverity.Error));
 

@@ -13,7 +13,7 @@ public sealed record LinkedIncident(long Number, string Title, string Service);
 /// <param name="Firing">How many of them fire.</param>
 /// <param name="GroupKeys">Alerts with such a key join it, or joined it; none when its service does not group.</param>
 /// <param name="Behind">What it waits behind; null when it may page.</param>
-/// <param name="Waiting">What waits behind it, oldest first; at most 20.</param>
+/// <param name="Waiting">What waits behind it, newest first; at most 20.</param>
 /// <param name="MergedInto">What has its alerts; null when it has them itself.</param>
 /// <param name="CanUnmerge">False once 24 hours have passed.</param>
 /// <param name="TookIn">What was merged into it, newest first; at most 20.</param>
@@ -29,12 +29,12 @@ public sealed record IncidentLinks(
         var firing = await db.IncidentAlerts.CountAsync(alert => alert.IncidentId == id && alert.ClearedAt == null, cancel);
         var keys = await db.IncidentGroups.Where(group => group.IncidentId == id).OrderBy(group => group.GroupKey).Select(group => group.GroupKey).ToListAsync(cancel);
         var behind = await Linked(db, db.Incidents.Where(one => db.Waits.Any(wait => wait.IncidentId == id && wait.EndedAt == null && wait.ParentId == one.Id))).FirstOrDefaultAsync(cancel);
-        var waiting = await Linked(db, db.Incidents.Where(one => db.Waits.Where(wait => wait.ParentId == id && wait.EndedAt == null).Select(wait => wait.IncidentId).Contains(one.Id))).OrderBy(one => one.Number).Take(Most).ToListAsync(cancel);
+        var waiting = await Linked(db, db.Incidents.Where(one => db.Waits.Where(wait => wait.ParentId == id && wait.EndedAt == null).Select(wait => wait.IncidentId).Contains(one.Id))).Take(Most).ToListAsync(cancel);
         var into = incident.MergedIntoId is { } other ? await Linked(db, db.Incidents.Where(one => one.Id == other)).FirstOrDefaultAsync(cancel) : null;
-        var tookIn = await Linked(db, db.Incidents.Where(one => one.MergedIntoId == id)).OrderByDescending(one => one.Number).Take(Most).ToListAsync(cancel);
+        var tookIn = await Linked(db, db.Incidents.Where(one => one.MergedIntoId == id)).Take(Most).ToListAsync(cancel);
         return new IncidentLinks(alerts, firing, keys, behind, waiting, into, into is not null && now - incident.ClosedAt <= Incident.UnmergeWithin, tookIn);
     }
 
     private static IQueryable<LinkedIncident> Linked(ImpDb db, IQueryable<Incident> incidents) =>
-        from incident in incidents join service in db.Services on incident.ServiceId equals service.Id select new LinkedIncident(incident.Number, incident.Title, service.Name);
+        from incident in incidents join service in db.Services on incident.ServiceId equals service.Id orderby incident.Number descending select new LinkedIncident(incident.Number, incident.Title, service.Name);
 }

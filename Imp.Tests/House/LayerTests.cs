@@ -20,6 +20,7 @@ public sealed class LayerTests
         // Identity, because what a key looks like and how it is stored is said once, in KeyText.
         ["Integrations"] = ["Alerts", "Services", "Identity"],
         ["Heartbeats"] = ["Alerts", "Services"],
+        ["Grouping"] = ["Alerts", "Incidents", "Services"],
         ["Quiet"] = ["Alerts", "Incidents", "Services"],
         ["Escalation"] = ["Incidents", "OnCall", "Services"],
         ["Notifications"] = ["Incidents", "OnCall", "Identity"],
