@@ -8,11 +8,7 @@ public static class GroupingLook
 {
     public static Look OfAlert(bool fires) => fires ? new("Firing", "flame", Tone.Bad) : new("Cleared", "circle-check", Tone.Good);
 
-    /// <returns>What is set, in a few words.</returns>
-    public static string Words(GroupRule? rule) => rule switch
-    {
-        null or { IsOn: false } => "one incident per alert",
-        { Fields.Count: 0 } => $"all alerts, {Durations.Minutes(rule.GapMinutes)} gap",
-        _ => $"by {string.Join(", ", rule.Fields.Select(field => field.Word))}, {Durations.Minutes(rule.GapMinutes)} gap",
-    };
+    /// <returns>What a rule that is on does, in one line.</returns>
+    public static string Words(GroupRule rule) =>
+        $"Groups {(rule.Fields.Count == 0 ? "all its alerts" : $"alerts by {string.Join(", ", rule.Fields.Select(field => field.Word))}")} within {Durations.Minutes(rule.GapMinutes)}";
 }
