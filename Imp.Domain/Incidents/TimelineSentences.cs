@@ -38,13 +38,13 @@ public static class TimelineSentences
         "incident.took-in" => ($"merged #{Number(data, "number")} “{Text(data, "title")}” into it", null),
         "incident.unmerged" => ($"took it out of #{Number(data, "number")} again", null),
         "incident.gave-back" => ($"took #{Number(data, "number")} out of it again", null),
-        "grouping.waits" => ($"lets it wait behind #{Number(data, "behind")} ({Text(data, "service")}): nobody is paged", null),
+        "grouping.waits" => ($"made it wait behind #{Number(data, "behind")} ({Text(data, "service")}): nobody is paged", null),
         "grouping.released" => (Text(data, "end") switch
         {
-            "ParentClosed" => $"lets it page: #{Number(data, "behind")} is closed",
-            "ParentMuted" => $"lets it page: #{Number(data, "behind")} is muted",
-            "MoreSevere" => $"lets it page: it is worse than #{Number(data, "behind")}",
-            "NoLongerDepends" => "lets it page: its service does not depend on the other any more",
+            "ParentClosed" => $"ended the wait: #{Number(data, "behind")} is closed",
+            "ParentMuted" => $"ended the wait: #{Number(data, "behind")} is muted",
+            "MoreSevere" => $"ended the wait: it is worse than #{Number(data, "behind")}",
+            "NoLongerDepends" => "ended the wait: its service does not depend on the other any more",
             _ => "asked to page now",
         }, null),
         "escalation.step-reached" => ($"reached step {Number(data, "step")} of “{Text(data, "policy")}”{(Number(data, "round") > 1 ? $", round {Number(data, "round")}" : "")}", null),

@@ -22,6 +22,9 @@ public readonly record struct Topic(string Name)
     /// <summary>Silences, mutes and maintenance windows.</summary>
     public static readonly Topic Quiet = new("quiet");
 
+    /// <summary>Anything about what belongs together, such as that an incident waits behind another.</summary>
+    public static readonly Topic Grouping = new("grouping");
+
     /// <summary>How the alerts of a service are put together.</summary>
     public static readonly Topic GroupRules = new("grouping.changed");
 

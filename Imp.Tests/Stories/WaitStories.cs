@@ -41,14 +41,14 @@ public sealed class WaitStories : IAsyncLifetime
         await world.FastForwardAsync(Hours(3));
 
         world.Inbox(bo).ShouldBeEmpty();
-        (await world.TimelineAsync(Shop)).Should().Contain("lets it wait behind #1 (db): nobody is paged");
+        (await world.TimelineAsync(Shop)).Should().Contain("made it wait behind #1 (db): nobody is paged");
         (await world.ViewAsync(2)).Links.Behind.Should().Be(new LinkedIncident(1, Db, "db"));
         (await world.ViewAsync(1)).Links.Waiting.Should().Equal(new LinkedIncident(2, Shop, "shop"));
         (await world.Get<IncidentQueries>().ListAsync(IncidentFilter.Default with { State = StateFilter.All }, null, 10, default)).Items.Select(row => row.WaitsBehind).Should().Equal(1, null);
 
         await world.CloseAsync(Db, ana);
         world.Inbox(bo).ShouldHold(Shop);
-        (await world.TimelineAsync(Shop)).Should().Contain("lets it page: #1 is closed");
+        (await world.TimelineAsync(Shop)).Should().Contain("ended the wait: #1 is closed");
         await world.AcknowledgeAsync(Shop, bo);
     }
 
@@ -64,7 +64,7 @@ public sealed class WaitStories : IAsyncLifetime
         await world.FastForwardAsync(Hours(3));
 
         world.Inbox(bo).ShouldBeEmpty();
-        (await world.TimelineAsync(Shop)).Should().NotContain(line => line.StartsWith("lets it page"));
+        (await world.TimelineAsync(Shop)).Should().NotContain(line => line.StartsWith("ended the wait"));
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class WaitStories : IAsyncLifetime
 
         world.Inbox(bo).ShouldBeEmpty();
         (await world.RecordAsync(Shop)).Select(row => (row.State, row.Reason)).Should().Equal((Domain.Notifications.DeliveryState.Cancelled, "waits behind another"));
-        (await world.TimelineAsync(Shop)).Should().Contain("lets it wait behind #2 (db): nobody is paged");
+        (await world.TimelineAsync(Shop)).Should().Contain("made it wait behind #2 (db): nobody is paged");
     }
 
     [Theory]
@@ -149,7 +149,7 @@ public sealed class WaitStories : IAsyncLifetime
         world.Inbox(cy).ShouldBeEmpty();
         await world.SignalAsync("api", Api, AlertSeverity.Error);
         world.Inbox(cy).ShouldHold(Api);
-        (await world.TimelineAsync(Api)).Should().Contain("lets it page: it is worse than #1");
+        (await world.TimelineAsync(Api)).Should().Contain("ended the wait: it is worse than #1");
         await world.AcknowledgeAsync(Api, cy);
     }
 
