@@ -84,6 +84,57 @@ public sealed class MergeStories : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_alert_comes_back_as_it_stands()
+    {
+        world.AnyMessage = true;
+        await world.GroupAsync(world.Door("shop").Service, 60, 10);
+        await world.FireAsync("shop", "x");
+        await world.FireAsync("shop", "y");
+        await MergeAsync("x", "A");
+        await world.FireAsync("shop", "z");
+        (await world.ViewAsync(1)).Links.Should().BeEquivalentTo(new { Alerts = 4, Firing = 4, GroupKeys = new[] { "everything" } }, options => options.ExcludingMissingMembers(), "the group key went with it");
+        await world.ResolveAsync("shop", "y");
+        await world.DoAsync(new UnmergeIncident(await world.IdAsync("x")), bo);
+
+        var links = (await world.ViewAsync(3)).Links;
+        (links.Alerts, links.Firing).Should().Be((2, 1));
+        await world.FireAsync("shop", "w");
+        (await world.ViewAsync(3)).Links.Alerts.Should().Be(3, "and came back");
+        (await world.ViewAsync(1)).Links.Alerts.Should().Be(2, "what joined meanwhile stays");
+        await world.ResolveAsync("shop", "x");
+        await world.ResolveAsync("shop", "w");
+        (await world.IncidentAsync(3)).Response.Should().Be(ResponseState.Closed);
+    }
+
+    [Fact]
+    public async Task What_was_merged_is_not_opened_again_by_its_alert()
+    {
+        world.AnyMessage = true;
+        await world.ReopenWithinAsync(60);
+        await MergeAsync("B", "A");
+        await world.CloseAsync("A", ana);
+        await world.SignalAsync("shop", "B", AlertSeverity.Warning);
+
+        (await world.IncidentsAsync()).Should().Be("#1 Closed ×1, #2 Closed ×1, #3 Open ×1");
+    }
+
+    [Fact]
+    public async Task What_waits_behind_it_waits_behind_the_other_and_what_pages_is_not_put_behind_what_waits()
+    {
+        var cart = await world.ServiceAsync("cart", Step(bo));
+        await world.NeedAsync(cart, world.Door("shop").Service);
+        await world.SignalAsync("cart", "Cart", AlertSeverity.Warning);
+        await RefusedAsync(new MergeIncident(await world.IdAsync("A"), await world.IdAsync("Cart")), "incident.merge");
+        await MergeAsync("A", "B");
+        (await world.ViewAsync(3)).Row.WaitsBehind.Should().Be(2);
+        world.Inbox(bo).ShouldBeEmpty();
+
+        await world.CloseAsync("B", ana);
+        world.Inbox(bo).ShouldHold("Cart");
+        await world.AcknowledgeAsync("Cart", bo);
+    }
+
+    [Fact]
     public async Task After_a_day_or_when_it_was_merged_itself_it_stays()
     {
         await MergeAsync("B", "A");

@@ -129,7 +129,8 @@ public sealed class WaitStories : IAsyncLifetime
         world.Inbox(bo).ShouldHold(Shop);
         (await world.TimelineAsync(Shop)).Should().Contain("asked to page now");
 
-        await world.SignalAsync("api", Api);
+        await world.SignalAsync("db", "db is slow");
+        world.Inbox(ana).ShouldHold("db is slow");
         await world.DoAsync(new ReleaseIncident(await world.IdAsync(Shop)), ana);
         (await world.ViewAsync(2)).Row.WaitsBehind.Should().BeNull();
         await world.AcknowledgeAsync(Shop, bo);
