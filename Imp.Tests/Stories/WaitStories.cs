@@ -1,11 +1,13 @@
 using Imp.Domain.Alerts;
 using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
+using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Grouping;
 using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Quiet;
 using Imp.Tests.Grouping;
 using Imp.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using static Imp.Tests.Support.Ladders;
 
 namespace Imp.Tests.Stories;
@@ -222,6 +224,35 @@ public sealed class WaitStories : IAsyncLifetime
         await world.CloseAsync(Db, ana);
         await world.FastForwardAsync(Hours(2));
         world.Inbox(bo).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_must_last_before_it_pages_is_not_released_into_an_earlier_page()
+    {
+        await using var other = await World.StartAsync(services => services.AddSingleton<IOpeningStep>(new Later()));
+        var (dora, emil) = await other.PeopleAsync("dora", "emil");
+        await other.NeedAsync(await other.ServiceAsync("shop", Step(emil)), await other.ServiceAsync("db", Step(dora)));
+        await other.SignalAsync("db", Db);
+        other.Inbox(dora).ShouldHold(Db);
+        await other.SignalAsync("shop", Shop);
+        await other.FastForwardAsync(Minutes(1));
+        await other.CloseAsync(Db, dora);
+        await other.FastForwardAsync(Minutes(8));
+        other.Inbox(emil).ShouldBeEmpty();
+
+        await other.FastForwardAsync(Minutes(1));
+        other.Inbox(emil).ShouldHold(Shop);
+    }
+
+    private sealed class Later : IOpeningStep
+    {
+        public int Order => 200;
+
+        public ValueTask<Placement?> TakeAsync(Opening opening, CancellationToken cancel)
+        {
+            if (opening.Title == Shop) opening.PageAfter = Minutes(10);
+            return ValueTask.FromResult<Placement?>(null);
+        }
     }
 
     [Fact]
