@@ -9,7 +9,7 @@ public sealed partial class ScreensTests(Browser browser)
 {
     private static readonly (string Name, string Address)[] Pages =
     [
-        ("incidents", "/incidents?state=all"), ("incident", "/incidents/15"), ("incident-alerts", "/incidents/15?tab=alerts"), ("incident-events", "/incidents/15?tab=events"), ("incident-grouped", "/incidents/16?tab=alerts"), ("incident-waits", "/incidents/19"), ("incident-pages", "/incidents/15?tab=pages"),
+        ("incidents", "/incidents?state=all"), ("incident", "/incidents/15"), ("incident-alerts", "/incidents/15?tab=alerts"), ("incident-events", "/incidents/15?tab=events"), ("incident-grouped", "/incidents/19?tab=alerts"), ("incident-waits", "/incidents/27"), ("incident-pages", "/incidents/15?tab=pages"),
         ("incident-closed", "/incidents/3"), ("incident-missing", "/incidents/9999"), ("incident-new", "/incidents/new"),
         ("events", "/events"), ("event", "/events/1"), ("services", "/services"), ("teams", "/teams"), ("people", "/people"),
         ("integrations", "/integrations"), ("policies", "/escalation-policies"), ("policy-new", "/escalation-policies/new"), ("heartbeats", "/heartbeats"), ("probes", "/probes"), ("quiet", "/quiet"), ("rules", "/rules"), ("rules-test", "/rules?tab=test&event=1"), ("rules-history", "/rules?tab=history"), ("quiet-ended", "/quiet?ended=true"),
