@@ -3,6 +3,7 @@ using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Database.Sqlite;
+using Imp.Infrastructure.Grouping;
 using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Identity;
 using Imp.Infrastructure.Incidents;
@@ -85,6 +86,7 @@ public static class ImpServices
         services.AddSingleton<NoiseBoard>();
         services.AddSingleton<RuleBoard>();
         services.AddSingleton<RuleMemory>();
+        services.AddSingleton<GroupingBoard>();
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
             if (type is { IsClass: true, IsAbstract: false } && typeof(IOpeningStep).IsAssignableFrom(type)) services.AddSingleton(typeof(IOpeningStep), type);
         services.AddSingleton<ProbeDesk>();

@@ -58,6 +58,18 @@ public sealed record IncidentFlapped(IncidentId Incident, bool Fires) : DomainEv
 
 public sealed record IncidentFlappingEnded(IncidentId Incident, int Changes) : DomainEvent("incident.flapping-ended"), IOnTimeline;
 
+/// <summary>Another incident has its alerts from now on.</summary>
+public sealed record IncidentMerged(IncidentId Incident, IncidentId Into, long Number) : DomainEvent("incident.merged"), IOnTimeline;
+
+/// <summary>Said on the other one's timeline.</summary>
+public sealed record IncidentTookIn(IncidentId Incident, long Number, string Title) : DomainEvent("incident.took-in"), IOnTimeline;
+
+/// <summary>The merging was taken back.</summary>
+public sealed record IncidentUnmerged(IncidentId Incident, IncidentId From, long Number) : DomainEvent("incident.unmerged"), IOnTimeline;
+
+/// <summary>Said on the other one's timeline.</summary>
+public sealed record IncidentGaveBack(IncidentId Incident, long Number) : DomainEvent("incident.gave-back"), IOnTimeline;
+
 /// <summary>These people are wanted now. Whoever climbs the ladder says so; whoever sends messages listens. Each message stands on the timeline itself.</summary>
 /// <param name="Revision">Names this page, so that it cannot be stored, and so not be sent, twice.</param>
 /// <param name="Again">True when they were, or could have been, paged before.</param>

@@ -46,6 +46,19 @@ public static class TimelineSentences
             : $"opened this umbrella: more than {Number(data, "threshold")} incidents of the service within a minute. Further alerts join here", null),
         "storm.limited" => ($"sends more than its limit ({Number(data, "perSecond")} events a second): what goes beyond joins here", null),
         "storm.ended" => ($"ended the storm: {Number(data, "alerts")} alerts of {Number(data, "keys")} keys. New alerts open incidents of their own again", null),
+        "incident.merged" => ($"merged it into #{Number(data, "number")}", null),
+        "incident.took-in" => ($"merged #{Number(data, "number")} “{Text(data, "title")}” into it", null),
+        "incident.unmerged" => ($"took it out of #{Number(data, "number")} again", null),
+        "incident.gave-back" => ($"took #{Number(data, "number")} out of it again", null),
+        "grouping.waits" => ($"made it wait behind #{Number(data, "behind")} ({Text(data, "service")}): nobody is paged", null),
+        "grouping.released" => (Text(data, "end") switch
+        {
+            "ParentClosed" => $"ended the wait: #{Number(data, "behind")} is closed",
+            "ParentMuted" => $"ended the wait: #{Number(data, "behind")} is muted",
+            "MoreSevere" => $"ended the wait: it is worse than #{Number(data, "behind")}",
+            "NoLongerDepends" => "ended the wait: its service does not depend on the other any more",
+            _ => "asked to page now",
+        }, null),
         "escalation.step-reached" => ($"reached step {Number(data, "step")} of “{Text(data, "policy")}”{(Number(data, "round") > 1 ? $", round {Number(data, "round")}" : "")}", null),
         "escalation.step-skipped" => ($"skipped step {Number(data, "step")}: nobody there can be paged", null),
         "escalation.exhausted" => ($"came to the end of “{Text(data, "policy")}”: everybody was paged and nobody acknowledged. The owners are told every hour", null),
@@ -67,6 +80,7 @@ public static class TimelineSentences
         "Duplicate" => "duplicate",
         "External" => "known, external",
         "Maintenance" => "maintenance",
+        "Merged" => "merged",
         _ => "no reason given",
     };
 

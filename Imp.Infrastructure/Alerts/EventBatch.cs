@@ -119,7 +119,8 @@ internal sealed class EventBatch(CommandBus bus, IReadOnlyList<IOpeningStep> ste
         var command = new OpenIncidentFromAlert(id, opening.Service, opening.Title, opening.Severity.ToIncident(), next.DedupKey, [.. opening.Tags], opening.PageAfter, opening.Routing);
         await bus.RunCheckedAsync(command, Sender(next), writer);
         if (AlertSql.FindOwn(writer, opening.Service, next.DedupKey) is not { } opened) return new Verdict(EventOutcome.Failed, "The incident was closed while it opened.", null);
-        AlertSql.Add(writer, opened.Id, next.Service, next.DedupKey, now, Told(next, opening));
+        AlertSql.Add(writer, opened.Id, next.Service, next.DedupKey, now, opening.Title, opening.Details, Told(next, opening));
+        if (opening.GroupKey is { } group) GroupSql.Open(writer, opened.Id, opening.Service, group);
         await ApplyAsync(writer, next, opened.Id);
         return new Verdict(opened.Id == id ? EventOutcome.Created : EventOutcome.Reopened, opening.Reason, opened);
     }
@@ -127,14 +128,14 @@ internal sealed class EventBatch(CommandBus bus, IReadOnlyList<IOpeningStep> ste
     /// <summary>One alert more of an incident that holds others already.</summary>
     private async Task<Verdict> JoinAsync(Writer writer, PendingEvent next, Opening opening, OpenIncident incident, string? reason)
     {
-        AlertSql.Add(writer, incident.Id, next.Service, next.DedupKey, now, Told(next, opening));
+        AlertSql.Add(writer, incident.Id, next.Service, next.DedupKey, now, opening.Title, opening.Details, Told(next, opening));
         var attached = await RaiseAsync(writer, next, opening.Severity.ToIncident(), incident with { LastEvent = writer.Keys.LastOf(incident) });
         return attached with { Reason = reason is null ? attached.Reason : attached.Reason is null ? reason : $"{reason} {attached.Reason}" };
     }
 
     private async Task<Verdict> AttachAsync(Writer writer, PendingEvent next, OpenIncident incident)
     {
-        if (incident.IsCleared) AlertSql.Add(writer, incident.Id, next.Service, next.DedupKey, now);
+        if (incident.IsCleared) AlertSql.Add(writer, incident.Id, next.Service, next.DedupKey, now, next.Title);
         return await RaiseAsync(writer, next, next.Severity.ToIncident(), incident);
     }
 

@@ -40,6 +40,9 @@ internal sealed class Opening(Writer writer, in PendingEvent next, DateTimeOffse
     /// <summary>What a rule decided about the incident beyond the above; null for nothing.</summary>
     public IncidentRouting? Routing { get; set; }
 
+    /// <summary>The key of "same incident", where the service's alerts are grouped; null where not.</summary>
+    public string? GroupKey { get; set; }
+
     /// <summary>What the event's page says beside "created"; null for nothing.</summary>
     public string? Reason { get; set; }
 

@@ -8,6 +8,7 @@ using Imp.Domain.Rules;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Escalation;
+using Imp.Infrastructure.Grouping;
 using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Identity;
 using Imp.Infrastructure.Integrations;
@@ -50,6 +51,7 @@ internal sealed class DemoCompany
         var owner = new DemoOwner("maya@demo.example", new Secret(KeyText.IntegrationKey(chance)[..16]));
         await PeopleAsync(owner);
         await TeamsAsync();
+        await ConnectAsync();
         await HeartbeatsAsync();
         await bus.ExecuteAsync(new SetNoise(services["Kubernetes"].Service, NoiseRules.Default with { StormAt = DemoScript.Pods }), Maker);
         await RulesAsync();
@@ -79,6 +81,17 @@ internal sealed class DemoCompany
                 },
             ], "What was too loud in spring"), Person("Tomás Herrera") with { Role = Role.Manager });
     }
+
+    private async Task ConnectAsync()
+    {
+        await NeedsAsync("Checkout", "PostgreSQL");
+        await NeedsAsync("Payouts", "PostgreSQL");
+        await NeedsAsync("Website", "Checkout");
+        await NeedsAsync("Mobile API", "Checkout");
+        await bus.ExecuteAsync(new SetGrouping(services["Kubernetes"].Service, true, ["label:cluster", "label:zone"]), Maker);
+    }
+
+    private Task NeedsAsync(string service, params string[] on) => bus.ExecuteAsync(new SetDependencies(services[service].Service, [.. on.Select(one => services[one].Service)]), Maker);
 
     /// <summary>The ids of the heartbeats by their short names.</summary>
     public Dictionary<string, HeartbeatId> Heartbeats { get; } = [];

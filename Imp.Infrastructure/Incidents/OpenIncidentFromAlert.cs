@@ -32,7 +32,7 @@ internal sealed class OpenIncidentFromAlertHandler : ICommandHandler<OpenInciden
         var previous = await change.Db.Incidents
             .Where(incident => incident.ServiceId == command.Service && incident.DedupKey == command.DedupKey)
             .OrderByDescending(incident => incident.Number).FirstOrDefaultAsync(change.Cancel);
-        if (previous?.ClosedAt is { } closed && change.Now - closed < TimeSpan.FromMinutes(service.ReopenWithinMinutes))
+        if (previous is { ClosedAt: { } closed, MergedIntoId: null } && change.Now - closed < TimeSpan.FromMinutes(service.ReopenWithinMinutes))
         {
             if (command.Routing is { } again) previous.Route(again);
             previous.Reopen("It came back.", command.PageAfter);

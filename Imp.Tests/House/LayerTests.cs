@@ -21,6 +21,7 @@ public sealed class LayerTests
         ["Integrations"] = ["Alerts", "Services", "Identity"],
         ["Heartbeats"] = ["Alerts", "Services"],
         ["Probes"] = ["Alerts", "Services"],
+        ["Grouping"] = ["Alerts", "Incidents", "Services"],
         ["Quiet"] = ["Alerts", "Incidents", "Services"],
         ["OnCall"] = ["Identity"],
         ["Noise"] = ["Incidents", "Services"],

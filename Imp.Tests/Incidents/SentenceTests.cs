@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Imp.Domain.Escalation;
+using Imp.Domain.Grouping;
 using Imp.Domain.Incidents;
 using Imp.Domain.Noise;
 using Imp.Domain.Notifications;
@@ -22,6 +23,17 @@ public sealed class SentenceTests
         (new IncidentOpened(It, default, Severity.Sev1, "t", 7, 3), "opened it as SEV1, again after #7 (3rd time)", null),
         (new IncidentOpened(It, default, Severity.Sev1, "t", 7, 12), "opened it as SEV1, again after #7 (12th time)", null),
         (new IncidentOpened(It, default, Severity.Sev1, "t", 7, 21), "opened it as SEV1, again after #7 (21st time)", null),
+        (new IncidentClosed(It, CloseReason.Merged, null), "closed it: merged", null),
+        (new IncidentMerged(It, It, 12), "merged it into #12", null),
+        (new IncidentTookIn(It, 13, "Disk full"), "merged #13 “Disk full” into it", null),
+        (new IncidentUnmerged(It, It, 12), "took it out of #12 again", null),
+        (new IncidentGaveBack(It, 13), "took #13 out of it again", null),
+        (new IncidentWaits(It, 12, "db-1"), "made it wait behind #12 (db-1): nobody is paged", null),
+        (new IncidentReleased(It, WaitEnd.ParentClosed, 12, null), "ended the wait: #12 is closed", null),
+        (new IncidentReleased(It, WaitEnd.ParentMuted, 12, null), "ended the wait: #12 is muted", null),
+        (new IncidentReleased(It, WaitEnd.MoreSevere, 12, null), "ended the wait: it is worse than #12", null),
+        (new IncidentReleased(It, WaitEnd.NoLongerDepends, 12, null), "ended the wait: its service does not depend on the other any more", null),
+        (new IncidentReleased(It, WaitEnd.Asked, 12, null), "asked to page now", null),
         (new IncidentAcknowledged(It), "acknowledged", null),
         (new IncidentUnacknowledged(It, UnacknowledgeCause.Asked), "gave it back: it is open again", null),
         (new IncidentUnacknowledged(It, UnacknowledgeCause.SnoozeEnded), "opened it again: the snooze ended", null),

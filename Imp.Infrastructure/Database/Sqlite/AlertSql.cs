@@ -1,5 +1,7 @@
+using Imp.Domain.Alerts;
 using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
+using Imp.Infrastructure.Alerts;
 
 namespace Imp.Infrastructure.Database.Sqlite;
 
@@ -24,13 +26,14 @@ internal static class AlertSql
         writer.Prepare($"""SELECT {Columns} FROM "Incidents" i WHERE i."Id"=?1 AND i."Response" <> 'Closed'""").Bind(incident.Value).One(row => Read(row, false));
 
     /// <summary>The alert fires, and is the incident's.</summary>
+    /// <param name="title">What it says; null when it says nothing new.</param>
     /// <param name="told">How bad its sender calls it, where a rule says otherwise.</param>
-    public static void Add(Writer writer, IncidentId incident, ServiceId service, string dedupKey, DateTimeOffset at, Severity? told = null)
+    public static void Add(Writer writer, IncidentId incident, ServiceId service, string dedupKey, DateTimeOffset at, string? title = null, AlertDetails? details = null, Severity? told = null)
     {
         writer.Prepare("""
-            INSERT INTO "IncidentAlerts" ("IncidentId","ServiceId","DedupKey","FirstSeenAt","IsOpen","ToldSeverity") VALUES (?1,?2,?3,?4,1,?5)
-            ON CONFLICT ("IncidentId","ServiceId","DedupKey") DO UPDATE SET "ClearedAt"=NULL, "IsOpen"=1, "ToldSeverity"=coalesce(?5,"ToldSeverity")
-            """).Bind(incident.Value).Bind(service.Value).Bind(dedupKey).Bind(at.ToUnixTimeMilliseconds()).Bind(told?.ToString()).Run();
+            INSERT INTO "IncidentAlerts" ("IncidentId","ServiceId","DedupKey","FirstSeenAt","IsOpen","Title","Labels","ToldSeverity") VALUES (?1,?2,?3,?4,1,?5,?6,?7)
+            ON CONFLICT ("IncidentId","ServiceId","DedupKey") DO UPDATE SET "ClearedAt"=NULL, "IsOpen"=1, "Title"=coalesce(excluded."Title","Title"), "Labels"=coalesce(excluded."Labels","Labels"), "ToldSeverity"=coalesce(excluded."ToldSeverity","ToldSeverity")
+            """).Bind(incident.Value).Bind(service.Value).Bind(dedupKey).Bind(at.ToUnixTimeMilliseconds()).Bind(title).Bind(KeptLabels.ToJson(details?.Labels)).Bind(told?.ToString()).Run();
         writer.Keys.Forget(service, dedupKey);
     }
 
@@ -54,6 +57,28 @@ internal static class AlertSql
             UPDATE "IncidentAlerts" SET "IsOpen"=1 WHERE "IncidentId"=?1
             AND NOT EXISTS (SELECT 1 FROM "IncidentAlerts" o WHERE o."ServiceId"="IncidentAlerts"."ServiceId" AND o."DedupKey"="IncidentAlerts"."DedupKey" AND o."IsOpen"=1)
             """).Bind(incident.Value).Run();
+
+    /// <summary>Another incident has the alerts of one from now on.</summary>
+    public static void Move(Writer writer, IncidentId from, IncidentId to)
+    {
+        writer.Prepare("""
+            INSERT INTO "IncidentAlerts" ("IncidentId","ServiceId","DedupKey","FirstSeenAt","ClearedAt","IsOpen","Title","Labels","ToldSeverity","FromId")
+            SELECT ?2,"ServiceId","DedupKey","FirstSeenAt","ClearedAt",0,"Title","Labels","ToldSeverity",?1 FROM "IncidentAlerts" WHERE "IncidentId"=?1 AND "IsOpen"=1
+            ON CONFLICT ("IncidentId","ServiceId","DedupKey") DO UPDATE SET "ClearedAt"=excluded."ClearedAt", "Title"=excluded."Title", "FromId"=excluded."FromId"
+            """).Bind(from.Value).Bind(to.Value).Run();
+        LetGo(writer, from);
+        writer.Prepare("""UPDATE "IncidentAlerts" SET "IsOpen"=1 WHERE "IncidentId"=?2 AND "FromId"=?1""").Bind(from.Value).Bind(to.Value).Run();
+    }
+
+    /// <summary>Takes that back: what the other still holds is the first one's again as it stands, once that is open.</summary>
+    public static void GiveBack(Writer writer, IncidentId to, IncidentId from)
+    {
+        writer.Prepare("""
+            UPDATE "IncidentAlerts" SET "ClearedAt"=(SELECT o."ClearedAt" FROM "IncidentAlerts" o WHERE o."IncidentId"=?2 AND o."ServiceId"="IncidentAlerts"."ServiceId" AND o."DedupKey"="IncidentAlerts"."DedupKey")
+            WHERE "IncidentId"=?1 AND EXISTS (SELECT 1 FROM "IncidentAlerts" o WHERE o."IncidentId"=?2 AND o."FromId"=?1 AND o."ServiceId"="IncidentAlerts"."ServiceId" AND o."DedupKey"="IncidentAlerts"."DedupKey")
+            """).Bind(to.Value).Bind(from.Value).Run();
+        writer.Prepare("""DELETE FROM "IncidentAlerts" WHERE "IncidentId"=?1 AND "FromId"=?2""").Bind(from.Value).Bind(to.Value).Run();
+    }
 
     private static OpenIncident Read(Statement row, bool isCleared) =>
         new(new IncidentId(row.Id(0)), row.Number(1), Enum.Parse<Severity>(row.Text(2)!), row.IsNull(3) ? null : row.Number(3), isCleared, row.Number(4) == 1);

@@ -64,6 +64,9 @@ internal sealed class OpenKeys(Writer writer)
     /// <returns>The incident's latest event, to which the next is chained; null when it has none.</returns>
     public long? LastOf(OpenIncident incident) => tallies.TryGetValue(incident.Id, out var tally) ? tally.LastEvent : incident.LastEvent;
 
+    /// <returns>When the incident's latest alert came, as far as its row does not know it yet; null when it does.</returns>
+    public DateTimeOffset? LastSeen(IncidentId incident) => tallies.GetValueOrDefault(incident)?.Last;
+
     /// <summary>One more alert joined.</summary>
     public void Count(OpenIncident incident, long sequence, DateTimeOffset at) => Chain(incident, sequence, at, counts: true);
 
