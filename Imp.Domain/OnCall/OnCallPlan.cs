@@ -1,5 +1,6 @@
 using Imp.Domain.Shared;
 using NodaTime;
+using NodaTime.Text;
 
 namespace Imp.Domain.OnCall;
 
@@ -63,6 +64,12 @@ public sealed record OnCallPlan(
 
     /// <returns>True for a zone that can be used.</returns>
     public static bool IsZone(string name) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) is not null;
+
+    /// <param name="local"><c>2026-03-01T09:00</c>, perhaps with seconds.</param>
+    /// <returns>The instant; null for a text that is no time.</returns>
+    /// <exception cref="Refusal"><c>oncall.time</c> when the clock skips it or shows it twice.</exception>
+    public static DateTimeOffset? Typed(string local, string zone) =>
+        LocalDateTimePattern.GeneralIso.Parse(local.Length == 16 ? local + ":00" : local).TryGetValue(default, out var time) ? Typed(time, zone).ToDateTimeOffset() : null;
 
     /// <summary>A wall-clock time that a person typed. A generated one is never refused, but who types one means something.</summary>
     /// <exception cref="Refusal"><c>oncall.time</c> when the clock skips it or shows it twice.</exception>
