@@ -10,6 +10,10 @@ namespace Imp.Infrastructure.OnCall;
 /// <param name="ClockChange">How much longer it lasts than the clock on the wall says; zero for almost all.</param>
 public sealed record ShiftRow(UserId Person, string Name, DateTimeOffset From, DateTimeOffset Until, ShiftCause Cause, string Of, TimeSpan ClockChange);
 
+/// <summary>A schedule that can be chosen.</summary>
+/// <param name="Now">Who is on call in it; "nobody" in a gap.</param>
+public sealed record ScheduleChoice(ScheduleId Id, string Name, string Now);
+
 /// <summary>Nobody is on call in between.</summary>
 public sealed record GapRow(DateTimeOffset From, DateTimeOffset Until);
 
@@ -41,9 +45,9 @@ public sealed class ScheduleQueries(IDbContextFactory<ImpDb> dbs, TimeProvider c
         return [.. plans.Select(one => RowOf(one.Schedule, one.Plan, names, now))];
     }
 
-    /// <summary>Names of those that can be chosen, by name.</summary>
-    public async Task<IReadOnlyList<(ScheduleId Id, string Name, string Now)>> ChoicesAsync(CancellationToken cancel) =>
-        [.. (await ListAsync(false, cancel)).Select(row => (row.Id, row.Name, row.Now.Count == 0 ? "nobody" : string.Join(", ", row.Now.Select(shift => shift.Name))))];
+    /// <summary>Those that can be chosen, by name.</summary>
+    public async Task<IReadOnlyList<ScheduleChoice>> ChoicesAsync(CancellationToken cancel) =>
+        [.. (await ListAsync(false, cancel)).Select(row => new ScheduleChoice(row.Id, row.Name, row.Now.Count == 0 ? "nobody" : string.Join(", ", row.Now.Select(shift => shift.Name))))];
 
     /// <param name="from">Where the shown span begins; at most a year before <paramref name="until"/>.</param>
     /// <returns>Null when there is no such schedule.</returns>

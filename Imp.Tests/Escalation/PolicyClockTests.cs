@@ -20,6 +20,16 @@ public sealed class PolicyClockTests
         clock.EndsAtMinutes.Should().Be(32);
     }
 
+    [Fact]
+    public void A_step_that_names_a_schedule_only_has_its_turn()
+    {
+        var schedule = new ScheduleId(new Guid("00000000-0000-0000-0000-00000000000c"));
+
+        var clock = PolicyClock.Of([new(0, []) { Schedules = [schedule] }, new(5, [])], repeats: 0, pauseMinutes: 5);
+
+        clock.Pages.Should().ContainSingle().Which.Rung.Schedules.Should().Equal(schedule);
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(3, 2)]

@@ -3,6 +3,8 @@ using Imp.Domain.Identity;
 using Imp.Domain.OnCall;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Escalation;
+using Imp.Infrastructure.Incidents;
+using Imp.Infrastructure.Live;
 using Imp.Infrastructure.OnCall;
 using Imp.Tests.Support;
 
@@ -59,6 +61,38 @@ public sealed class OnCallStories
 
         await world.Invoking(one => one.Bus.ExecuteAsync(new ArchiveSchedule(schedule), Actor.System("test"))).Should().ThrowAsync<Refusal>().WithMessage("*uses*");
         await world.Invoking(one => one.DoAsync(new AddOverride(new OverrideId(world.NewId()), schedule, OverrideKind.Add, new UserId(world.NewId()), null, world.Clock.UtcNow, world.Clock.UtcNow.AddHours(1), ""), world.Owner)).Should().ThrowAsync<Missing>();
+    }
+
+    [Fact]
+    public async Task An_open_incident_says_who_will_be_on_call_when_the_next_step_is_due()
+    {
+        await using var world = await World.StartAsync();
+        var people = await world.PeopleAsync("ana", "ben");
+        var schedule = await ScheduleAsync(world, people[0], people[1]);
+        await world.ServiceAsync("shop", new EscalationStep(0, []) { Schedules = [schedule] }, new EscalationStep(30, []) { Schedules = [schedule] });
+
+        await world.FastForwardAsync(NextHour(world) - TimeSpan.FromMinutes(10) - world.Clock.UtcNow);
+        await world.SignalAsync("shop", "Disk full");
+
+        var view = await world.Get<IncidentQueries>().GetAsync(1, default);
+        world.Inbox(people[1]).ShouldHold("Disk full");
+        view!.Next!.People.Should().Equal("ana");
+    }
+
+    [Fact]
+    public async Task Pages_hear_of_a_hand_off_at_its_instant()
+    {
+        await using var world = await World.StartAsync();
+        var people = await world.PeopleAsync("ana", "ben");
+        await ScheduleAsync(world, people[0], people[1]);
+        await world.FastForwardAsync(NextHour(world) - TimeSpan.FromMinutes(10) - world.Clock.UtcNow);
+        var heard = 0;
+        using var listening = world.Get<Bell>().Subscribe([Topic.Schedules], _ => heard++);
+
+        await world.FastForwardAsync(TimeSpan.FromMinutes(9));
+        heard.Should().Be(0);
+        await world.FastForwardAsync(TimeSpan.FromMinutes(2));
+        heard.Should().BePositive();
     }
 
     private static DateTimeOffset NextHour(World world) => new DateTimeOffset(world.Clock.UtcNow.Year, world.Clock.UtcNow.Month, world.Clock.UtcNow.Day, world.Clock.UtcNow.Hour, 0, 0, TimeSpan.Zero).AddHours(2);
