@@ -85,7 +85,7 @@ public sealed class ScheduleQueries(IDbContextFactory<ImpDb> dbs, TimeProvider c
         var ahead = Instant.FromDateTimeOffset(now + Ahead);
         var shifts = plan.Between(at, ahead, names.ZoneOf);
         return new ScheduleRow(
-            schedule.Id, schedule.Name, schedule.TeamId, names.Teams.GetValueOrDefault(schedule.TeamId, ""), schedule.Zone, Rows(plan, shifts.Where(shift => shift.Covers(at)), names),
+            schedule.Id, schedule.Name, schedule.TeamId, names.Teams.GetValueOrDefault(schedule.TeamId, ""), schedule.Zone, Rows(plan, shifts.Where(shift => shift.Covers(at)).OrderByDescending(shift => shift.Until).DistinctBy(shift => shift.Person), names),
             plan.Gaps(at, ahead, names.ZoneOf).Select(GapOf).FirstOrDefault(), names.Policies[schedule.Id].Order(StringComparer.OrdinalIgnoreCase).ToList(), schedule.ArchivedAt);
     }
 

@@ -31,6 +31,7 @@ public sealed class OnCallPageStory(Browser browser)
         await at.ButtonOf("Save").ClickAsync();
         await at.Page.GetByText("Ana too").First.SeenAsync();
         (await at.SidewaysAsync()).Should().Be(0);
+        var schedule = at.Page.Url;
 
         await at.Page.GotoAsync(imp.Url + "/escalation-policies/new");
         await at.IsLiveAsync();
@@ -40,9 +41,8 @@ public sealed class OnCallPageStory(Browser browser)
         await at.Page.GetByText("whoever is on call in Day and night").First.SeenAsync();
         await at.ButtonOf("Create policy").ClickAsync();
         await at.Page.GetByText("Not used yet").Or(at.Page.GetByText("Nobody yet: choose it")).First.SeenAsync();
-        await at.Page.GotoAsync(imp.Url + "/schedules");
-        await at.IsLiveAsync();
-        await at.Page.GetByText("Around the clock").First.SeenAsync();
+        await at.Page.GotoAsync(schedule);
+        await at.Page.GetByText("used by Around the clock").SeenAsync();
         at.Problems.Should().BeEmpty();
     }
 }

@@ -11,8 +11,9 @@ namespace Imp.Web.OnCall;
 public sealed record SchedulesView(IReadOnlyList<ScheduleRow> Rows, bool MayManage);
 
 /// <summary>What one schedule's page shows.</summary>
-/// <param name="Monday">First day of the week that is shown, in the schedule's zone.</param>
-public sealed record SchedulePageView(ScheduleView Schedule, DateOnly Monday, Names Names, UserId? Me, bool MayManage, bool MayRespond);
+/// <param name="Today">In the schedule's zone.</param>
+/// <param name="Monday">First day of the week that is shown.</param>
+public sealed record SchedulePageView(ScheduleView Schedule, DateOnly Today, DateOnly Monday, Names Names, UserId? Me, bool MayManage, bool MayRespond);
 
 /// <summary>What the editor shows.</summary>
 /// <param name="Schedule">Null for a new one.</param>
@@ -70,8 +71,12 @@ public static class OnCallLook
     /// <returns>The zone; UTC where this machine does not know it.</returns>
     public static TimeZoneInfo Zone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
 
-    /// <summary>One of eight colours, the same for a person everywhere; the name stands beside it.</summary>
-    public static string Colour(UserId person) => $"shift-{(person.Value.GetHashCode() & 0x7fffffff) % 8}";
+    /// <summary>One of eight colours, in the order of the layers' people, so that neighbours differ; the name stands beside it.</summary>
+    public static string Colour(ScheduleView schedule, UserId person)
+    {
+        var place = schedule.Layers.SelectMany(layer => layer.Members).Distinct().ToList().IndexOf(person);
+        return $"shift-{(place >= 0 ? place : person.Value.GetHashCode() & 0x7fffffff) % 8}";
+    }
 
     private static string Clock(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone).ToString("HH:mm", CultureInfo.InvariantCulture);
 }

@@ -61,7 +61,7 @@ public sealed partial class ScheduleEditor
     private async Task PreviewAsync()
     {
         var wanted = draft.Wanted;
-        problem = !OnCallPlan.IsZone(draft.Zone ?? "") ? "Name a time zone first." : wanted.Select(layer => layer.Problem()).FirstOrDefault(wrong => wrong is not null);
+        problem = !OnCallPlan.IsZone(draft.Zone ?? "") ? "Name a time zone, like Europe/Berlin." : wanted.Any(layer => layer.Members.Count == 0) ? "Choose people for each layer, and their shifts appear here." : wanted.Select(layer => layer.Problem()).FirstOrDefault(wrong => wrong is not null);
         (shifts, gaps) = problem is null ? await Schedules.PreviewAsync(draft.Zone!, draft.Coverage, wanted, Clock.GetUtcNow(), Clock.GetUtcNow().AddDays(14), default) : ([], []);
     }
 

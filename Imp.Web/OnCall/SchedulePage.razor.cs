@@ -35,13 +35,14 @@ public sealed partial class SchedulePage
         var id = new ScheduleId(Id);
         var now = Clock.GetUtcNow();
         var zone = OnCallLook.Zone((await Schedules.GetAsync(id, now, now, cancel) ?? throw new Missing("schedule")).Row.Zone);
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
         var day = DateOnly.TryParseExact(Week, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asked) && asked.Year is > 2000 and < 2200
-            ? asked : DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+            ? asked : today;
         var monday = day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
         var actor = await Me.GetAsync();
         return new SchedulePageView(
             await Schedules.GetAsync(id, OnCallLook.Midnight(monday, zone), OnCallLook.Midnight(monday.AddDays(7), zone), cancel) ?? throw new Missing("schedule"),
-            monday, await Board.GetAsync(cancel), actor.User, actor.Role.May(Permission.Manage), actor.Role.May(Permission.Respond));
+            today, monday, await Board.GetAsync(cancel), actor.User, actor.Role.May(Permission.Manage), actor.Role.May(Permission.Respond));
     }
 
     private string Shown(int days) => Links.Schedule(View!.Schedule.Row.Id, View.Monday.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
