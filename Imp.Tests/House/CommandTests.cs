@@ -64,6 +64,8 @@ public sealed class CommandTests
         // Heartbeats
         ["CreateHeartbeat"] = Permission.Manage,
         ["EditHeartbeat"] = Permission.Manage,
+        ["PauseHeartbeat"] = Permission.Manage,
+        ["ResumeHeartbeat"] = Permission.Manage,
         ["ArchiveHeartbeat"] = Permission.Manage,
         ["RestoreHeartbeat"] = Permission.Manage,
 
