@@ -167,6 +167,7 @@ public sealed class HeartbeatStories
     public async Task A_paused_heartbeat_tells_nobody_and_is_watched_again_from_its_next_ping_on()
     {
         await using var world = await World.StartAsync();
+        world.AnyMessage = true;
         var ana = (await world.PeopleAsync("ana"))[0];
         var beat = await BeatAsync(world, Hourly, Step(ana));
         await PingAsync(world, beat);
@@ -189,6 +190,7 @@ public sealed class HeartbeatStories
     public async Task The_next_success_ends_what_was_open_when_it_was_paused()
     {
         await using var world = await World.StartAsync();
+        world.AnyMessage = true;
         var beat = await BeatAsync(world, Hourly);
         await PingAsync(world, beat, new Beat(BeatKind.Fail));
         await world.FastForwardAsync(Seconds(5));

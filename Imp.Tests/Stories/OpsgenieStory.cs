@@ -84,7 +84,7 @@ public sealed class OpsgenieStory
             told.disabled = state(await call(beats, "disable", it));
             told.enabled = state(await call(beats, "enable", it));
             told.updated = state(await call(beats, "update", it, { interval: 2, intervalUnit: "hours" }));
-            told.listed = (await call(beats, "list")).data.heartbeats.map(one => one.name);
+            told.listed = (await call(beats, "list", {})).data.heartbeats.map(one => one.name);
             told.deleted = (await call(beats, "delete", it)).httpStatusCode;
             told.missing = (await call(beats, "get", it)).error;
             return told;
