@@ -123,12 +123,14 @@ public sealed class RehearsalTests
         await world.ServiceAsync("till");
         var bank = await world.ServiceAsync("bank");
         await world.WriteAsync(async db => (await db.Services.SingleAsync(one => one.Id == bank)).Edit("bank", "", (await db.Teams.SingleAsync()).Id, null, 10));
-        var atNight = new Rule(new(world.NewId()), "worst") { Matchers = [new(MatchField.Severity, MatchWay.Equals, "SEV1")], Service = await world.ServiceAsync("desk") };
-        await world.Bus.ExecuteAsync(new SaveRules(0, [atNight, new Rule(new(world.NewId()), "rest") { Service = bank }, Rule.EverythingElse]), world.Owner.Actor with { Role = Role.Manager });
+        var worst = new Rule(new(world.NewId()), "worst") { Matchers = [new(MatchField.Severity, MatchWay.Equals, "SEV1")], Service = await world.ServiceAsync("desk") };
+        await world.Bus.ExecuteAsync(new SaveRules(0, [worst, new Rule(new(world.NewId()), "rest") { Service = bank }, Rule.EverythingElse]), world.Owner.Actor with { Role = Role.Manager });
         // Both are the bank's one incident; then one of them is the desk's, while the bank's comes back.
         await world.SignalAsync("shop", "Net is down");
         await world.SignalAsync("till", "Net is down");
+        await world.FastForwardAsync(TimeSpan.FromMinutes(1));
         await world.CloseAsync("Net is down", world.Owner);
+        await world.FastForwardAsync(TimeSpan.FromMinutes(1));
         await world.SignalAsync("till", "Net is down", AlertSeverity.Critical);
         await world.SignalAsync("shop", "Net is down");
         await world.SignalAsync("shop", "Net is down", action: AlertAction.Resolve);
