@@ -39,6 +39,7 @@ public sealed class RouteTests
         "GET /schedules/{Id:guid} signed in",
         "GET /schedules/{Id:guid}/edit signed in",
         "GET /escalation-policies/new signed in",
+        "GET /escalation-policies/whom signed in",
         "GET /escalation-policies/{Id:guid} signed in",
         "GET / signed in",
         "GET /events signed in",
