@@ -14,13 +14,13 @@ public static class Markup
     /// <summary>For HTML as Telegram and Google Chat read it; nobody is called by name.</summary>
     public static string Html(string text) => Quiet(Slack(text).Replace("\"", "&quot;", StringComparison.Ordinal));
 
-    /// <summary>For Markdown as Discord and Mattermost read it; nobody is called by name.</summary>
+    /// <summary>For Markdown as Discord and Mattermost read it; nobody is called by name. What is only markup at the start of a line stays: no line starts with what others wrote.</summary>
     public static string Markdown(string text)
     {
         var safe = new StringBuilder(text.Length + 16);
         foreach (var letter in text)
         {
-            if (letter is '\\' or '`' or '*' or '_' or '{' or '}' or '[' or ']' or '(' or ')' or '<' or '>' or '#' or '+' or '-' or '.' or '!' or '|' or '~' or ':') safe.Append('\\');
+            if (letter is '\\' or '`' or '*' or '_' or '[' or ']' or '<' or '>' or '#' or '|' or '~' or ':') safe.Append('\\');
             safe.Append(letter);
         }
         return Quiet(safe.ToString());

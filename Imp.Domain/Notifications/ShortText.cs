@@ -18,6 +18,8 @@ public static class ShortText
         var next = incident is { Response: ResponseState.Open, NextAt: { } at } && message.Purpose == DeliveryPurpose.Page
             ? string.Create(CultureInfo.InvariantCulture, $" Next page {at.ToUniversalTime():HH:mm} UTC.") : "";
         var end = next + links;
-        return TextCut.Fit(GsmText.Of(MessageText.Subject(message)), Math.Max(40, Longest - TextCut.Count(end, TextUnit.Gsm)), TextUnit.Gsm) + end;
+        // Carriers drop a short message that is the same as the last one.
+        var subject = (message.Again ? "Again: " : "") + GsmText.Of(MessageText.Subject(message));
+        return TextCut.Fit(subject, Math.Max(40, Longest - TextCut.Count(end, TextUnit.Gsm)), TextUnit.Gsm) + end;
     }
 }

@@ -36,6 +36,17 @@ internal sealed class ChannelWorld : IDisposable
     public ContactMethod Hook(string address) => ContactMethod.Create(
         new ContactMethodId(Guid.Empty), new UserId(Guid.Empty), ChannelKind.Webhook, "Pager", address, Sealing.Seal(Secret), At(8, 0));
 
+    /// <summary>A method of any channel, filled in with the examples that the channel declares.</summary>
+    /// <param name="server">Takes the place of every server in them.</param>
+    public ContactMethod Example(ChannelProfile profile, string server)
+    {
+        string Moved(ChannelField field) => field.Type == FieldType.Url ? server + new Uri(field.Example).PathAndQuery.TrimEnd('/') : field.Example;
+        var fields = profile.Fields.ToDictionary(field => field.Name, Moved);
+        var secret = profile.Signs ? Secret : ChannelFields.Pack(fields);
+        var address = profile.Address is { } shown ? Moved(shown) : profile.Kind.Name();
+        return ContactMethod.Create(new ContactMethodId(Guid.Empty), new UserId(Guid.Empty), profile.Kind, "Example", address, Sealing.Seal(secret), At(8, 0));
+    }
+
     public static ContactMethod Mailbox(string address = "ana@example.org") => ContactMethod.Create(
         new ContactMethodId(Guid.Empty), new UserId(Guid.Empty), ChannelKind.Email, "E-mail", address, null, At(8, 0));
 

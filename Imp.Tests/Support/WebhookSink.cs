@@ -14,6 +14,12 @@ public sealed record WebhookAnswer(int Status = 200, TimeSpan? RetryAfter = null
     /// <summary>Never answers; ends when the sender gives up.</summary>
     public static readonly WebhookAnswer Hang = new(Delay: Timeout.InfiniteTimeSpan);
 
+    /// <summary>For a redirect: where to.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>Closes the connection in the middle of the body, of which more was promised.</summary>
+    public bool Half { get; init; }
+
     /// <summary>Closes the connection without a word.</summary>
     public static readonly WebhookAnswer Dropped = new(Drop: true);
 }
@@ -78,6 +84,15 @@ public sealed class WebhookSink : IAsyncDisposable
 
         context.Response.StatusCode = answer.Status;
         if (answer.RetryAfter is { } after) context.Response.Headers.RetryAfter = $"{(long)after.TotalSeconds}";
+        if (answer.Location is { } location) context.Response.Headers.Location = location;
+        if (answer.Half)
+        {
+            context.Response.ContentLength = answer.Body.Length + 1_000;
+            await context.Response.WriteAsync(answer.Body, context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            context.Abort();
+            return;
+        }
         if (answer.Body.Length > 0) await context.Response.WriteAsync(answer.Body, context.RequestAborted);
     }
 
