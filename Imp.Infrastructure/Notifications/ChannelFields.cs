@@ -72,7 +72,8 @@ internal sealed class ChannelFields
     }
 
     private static string? Problem(ChannelField field, string value) =>
-        value.Length > 2_000 ? "At most 2,000 characters."
+        value.Length == 0 ? "It is needed."
+        : value.Length > 2_000 ? "At most 2,000 characters."
         : field.Choices is { } choices && !choices.Contains(value) ? $"One of {string.Join(", ", choices)}."
         : field.Problem(value);
 }

@@ -18,7 +18,7 @@ internal sealed class TelegramChannel(GuardedHttp http, Sealing sealing, TimePro
 
     public static ChannelProfile Declared { get; } = new(
         ChannelKind.Telegram, "A message from a bot of yours", "send",
-        "Write /newbot to @BotFather, who answers with a token. Then write to your bot, or add it to the group, and ask @userinfobot or api.telegram.org/bot(token)/getUpdates for the chat's number; a group's begins with a minus.")
+        "Write /newbot to @BotFather, who answers with a token. Then write to the bot, or add it to the group and write there: its getUpdates shows the chat's number. A group's begins with a minus. The paper on channels says how.")
     {
         Address = new(ChannelFields.Address, "Chat", "-1001234567890", ChatProblem),
         Fields =
