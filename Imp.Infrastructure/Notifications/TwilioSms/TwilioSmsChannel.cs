@@ -34,9 +34,10 @@ internal sealed class TwilioSmsChannel(GuardedHttp http, Sealing sealing, TimePr
     {
         var sender = fields[From].StartsWith("MG", StringComparison.Ordinal) && fields[From].Length == 34 ? "MessagingServiceSid" : "From";
         var user = fields[Key] is { Length: > 0 } key ? key : fields[Account];
-        return HttpCall.Form(
-            new Uri(Server, $"/2010-04-01/Accounts/{fields[Account]}/Messages.json"), ("To", fields[ChannelFields.Address]), (sender, fields[From]), ("Body", ShortText.Of(message)))
-            with { Headers = new Dictionary<string, string> { ["Authorization"] = "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{fields[Token]}")) } };
+        var proof = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{fields[Token]}"));
+        var url = new Uri(Server, $"/2010-04-01/Accounts/{fields[Account]}/Messages.json");
+        var call = HttpCall.Form(url, ("To", fields[ChannelFields.Address]), (sender, fields[From]), ("Body", ShortText.Of(message)));
+        return call with { Headers = new Dictionary<string, string> { ["Authorization"] = "Basic " + proof } };
     }
 
     protected override DeliveryResult Read(OutboundAnswer answer) => HttpAnswers.Read(answer) switch
