@@ -3,6 +3,7 @@ using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Database.Sqlite;
+using Imp.Infrastructure.Grouping;
 using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Identity;
 using Imp.Infrastructure.Incidents;
@@ -16,6 +17,7 @@ using Imp.Infrastructure.Notifications;
 using Imp.Infrastructure.Outbound;
 using Imp.Infrastructure.Probes;
 using Imp.Infrastructure.Quiet;
+using Imp.Infrastructure.Rules;
 using Imp.Infrastructure.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -82,6 +84,9 @@ public static class ImpServices
         services.AddSingleton<PingDesk>();
         services.AddSingleton<QuietBoard>();
         services.AddSingleton<NoiseBoard>();
+        services.AddSingleton<RuleBoard>();
+        services.AddSingleton<RuleMemory>();
+        services.AddSingleton<GroupingBoard>();
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
             if (type is { IsClass: true, IsAbstract: false } && typeof(IOpeningStep).IsAssignableFrom(type)) services.AddSingleton(typeof(IOpeningStep), type);
         services.AddSingleton<ProbeDesk>();

@@ -5,6 +5,9 @@ namespace Imp.Domain.Incidents;
 /// <summary>Something is wrong with a service, from the first alert until somebody closes it. Spoken to in verbs: doing one twice is harmless, doing it wrongly is refused.</summary>
 public sealed partial class Incident : Entity
 {
+    /// <summary>How long a merging can be taken back.</summary>
+    public static readonly TimeSpan UnmergeWithin = TimeSpan.FromHours(24);
+
     private readonly List<IncidentTag> tags = [];
 
     private Incident() { }
@@ -46,6 +49,9 @@ public sealed partial class Incident : Entity
 
     public CloseReason? CloseReason { get; private set; }
 
+    /// <summary>The incident that has its alerts now; null when it was not merged into another.</summary>
+    public IncidentId? MergedIntoId { get; private set; }
+
     /// <summary>While set and in the future, an acknowledged incident waits; then it wakes whoever has it.</summary>
     public DateTimeOffset? SnoozedUntil { get; private set; }
 
@@ -66,6 +72,12 @@ public sealed partial class Incident : Entity
     /// <summary>Grows with every change of the response. A timer that was set for an older version does nothing.</summary>
     public int Version { get; private set; }
 
+    /// <summary>Who is paged in place of the service's team; null for the service's.</summary>
+    public TeamId? TeamId { get; private set; }
+
+    /// <summary>Where it is written what to do; http or https. Null for nowhere.</summary>
+    public string? Runbook { get; private set; }
+
     public IReadOnlyList<IncidentTag> Tags => tags;
 
     /// <summary>Starts an incident: open, investigating.</summary>
@@ -82,6 +94,13 @@ public sealed partial class Incident : Entity
         };
         incident.Raise(new IncidentOpened(id, service, severity, title, previous?.Number, incident.Occurrence, pageAfter > TimeSpan.Zero ? pageAfter : null));
         return incident;
+    }
+
+    /// <summary>Says what a rule has decided about it.</summary>
+    public void Route(IncidentRouting routing)
+    {
+        (TeamId, Runbook) = (routing.Team ?? TeamId, routing.Runbook ?? Runbook);
+        Raise(new IncidentRouted(Id, routing.Rule, routing.TeamName, routing.Runbook, routing.Before));
     }
 
     /// <summary>Says that somebody has it. Asking again changes nothing, so a second click or a late reply is harmless.</summary>
@@ -145,15 +164,46 @@ public sealed partial class Incident : Entity
 
     /// <summary>Takes the closing back, with a reason. Both axes start anew.</summary>
     /// <param name="pageAfter">How long it must last before anybody is paged; zero pages at once.</param>
-    /// <exception cref="Refusal"><c>incident.response</c> when it is not closed.</exception>
+    /// <exception cref="Refusal"><c>incident.response</c> when it is not closed; <c>incident.merged</c> when its alerts are another's.</exception>
     public void Reopen(string reason, TimeSpan pageAfter = default)
     {
+        if (MergedIntoId is not null) throw new Refusal("incident.merged", "It was merged into another incident; take it out of there, or work there.");
         if (!Respond(ResponseAction.Reopen)) return;
 
         ClosedAt = null;
         CloseReason = null;
         Status = IncidentStatus.Investigating;
         Raise(new IncidentReopened(Id, reason, pageAfter > TimeSpan.Zero ? pageAfter : null));
+    }
+
+    /// <summary>Ends it in favour of another, which has its alerts from then on.</summary>
+    /// <exception cref="Refusal"><c>incident.merge</c> when one of them is closed, or both are the same.</exception>
+    public void MergeInto(Incident other, bool byPerson, DateTimeOffset now)
+    {
+        if (MergedIntoId == other.Id) return;
+        if (other.Id == Id) throw new Refusal("incident.merge", "An incident cannot be merged into itself.");
+        if (Response == ResponseState.Closed || other.Response == ResponseState.Closed) throw new Refusal("incident.merge", $"#{(Response == ResponseState.Closed ? Number : other.Number)} is closed; only open incidents can be merged.");
+
+        var fires = ClosesAt is null;
+        MergedIntoId = other.Id;
+        Raise(new IncidentMerged(Id, other.Id, other.Number));
+        Close(Incidents.CloseReason.Merged, null, now);
+        other.TakeIn(this, fires, byPerson);
+    }
+
+    /// <summary>Takes a merging back: its alerts are its own again, and it is open.</summary>
+    /// <param name="other">What it was merged into.</param>
+    /// <exception cref="Refusal"><c>incident.unmerge</c> when it was not merged, too long ago, or the other was merged itself.</exception>
+    public void Unmerge(Incident other, DateTimeOffset now)
+    {
+        if (MergedIntoId != other.Id || ClosedAt is not { } merged) throw new Refusal("incident.unmerge", "It is not merged into another incident.");
+        if (now - merged > UnmergeWithin) throw new Refusal("incident.unmerge", "It was merged more than 24 hours ago; open a new incident instead.");
+        if (other.MergedIntoId is not null) throw new Refusal("incident.unmerge", $"#{other.Number} was merged itself; take that out first.");
+
+        MergedIntoId = null;
+        Raise(new IncidentUnmerged(Id, other.Id, other.Number));
+        Reopen($"Does not belong to #{other.Number}.");
+        other.Raise(new IncidentGaveBack(other.Id, Number));
     }
 
     /// <summary>Says what is known about it.</summary>
@@ -246,6 +296,19 @@ public sealed partial class Incident : Entity
         tags.RemoveAll(tag => removed.Contains(tag.Name));
         tags.AddRange(added.Select(name => new IncidentTag(Id, name)));
         Raise(new IncidentTagged(Id, added, removed));
+    }
+
+    private void TakeIn(Incident other, bool fires, bool byPerson)
+    {
+        // Declared by a person, it does not end by itself because alerts that were added later are over.
+        if (DedupKey is null) Written = true;
+        Raise(new IncidentTookIn(Id, other.Number, other.Title));
+        if (fires && ClosesAt is not null)
+        {
+            ClosesAt = null;
+            Raise(new IncidentFiredAgain(Id, TimeSpan.Zero));
+        }
+        if (other.Severity.IsWorseThan(Severity)) ChangeSeverity(other.Severity, byPerson);
     }
 
     private bool Respond(ResponseAction action)

@@ -33,6 +33,10 @@ public sealed record IncidentNoteAdded(IncidentId Incident, string Text) : Domai
 
 public sealed record IncidentTagged(IncidentId Incident, IReadOnlyList<string> Added, IReadOnlyList<string> Removed) : DomainEvent("incident.tagged"), IOnTimeline;
 
+/// <param name="Team">Who is paged in place of the service's team; null for the service's.</param>
+/// <param name="Before">Events that were held before this one and are counted with it.</param>
+public sealed record IncidentRouted(IncidentId Incident, string Rule, string? Team, string? Runbook, IReadOnlyList<long> Before) : DomainEvent("incident.routed"), IOnTimeline;
+
 /// <summary>The sender says that it is over; because somebody had written in the incident, a person decides about closing.</summary>
 public sealed record IncidentCleared(IncidentId Incident) : DomainEvent("incident.cleared"), IOnTimeline;
 
@@ -53,6 +57,18 @@ public sealed record IncidentFlapping(IncidentId Incident, int Changes, int Calm
 public sealed record IncidentFlapped(IncidentId Incident, bool Fires) : DomainEvent("incident.flapped");
 
 public sealed record IncidentFlappingEnded(IncidentId Incident, int Changes) : DomainEvent("incident.flapping-ended"), IOnTimeline;
+
+/// <summary>Another incident has its alerts from now on.</summary>
+public sealed record IncidentMerged(IncidentId Incident, IncidentId Into, long Number) : DomainEvent("incident.merged"), IOnTimeline;
+
+/// <summary>Said on the other one's timeline.</summary>
+public sealed record IncidentTookIn(IncidentId Incident, long Number, string Title) : DomainEvent("incident.took-in"), IOnTimeline;
+
+/// <summary>The merging was taken back.</summary>
+public sealed record IncidentUnmerged(IncidentId Incident, IncidentId From, long Number) : DomainEvent("incident.unmerged"), IOnTimeline;
+
+/// <summary>Said on the other one's timeline.</summary>
+public sealed record IncidentGaveBack(IncidentId Incident, long Number) : DomainEvent("incident.gave-back"), IOnTimeline;
 
 /// <summary>These people are wanted now. Whoever climbs the ladder says so; whoever sends messages listens. Each message stands on the timeline itself.</summary>
 /// <param name="Revision">Names this page, so that it cannot be stored, and so not be sent, twice.</param>

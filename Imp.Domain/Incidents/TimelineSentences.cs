@@ -6,6 +6,8 @@ namespace Imp.Domain.Incidents;
 /// <summary>Makes the sentence of a timeline entry when it is read, so that wording can improve without touching what is stored. The actor stands before it.</summary>
 public static class TimelineSentences
 {
+    private const int MostNamed = 20;
+
     /// <param name="kind">The event's name.</param>
     /// <param name="data">The event as stored.</param>
     /// <param name="nameOf">A person's name by id.</param>
@@ -34,6 +36,7 @@ public static class TimelineSentences
         "incident.notes-edited" => ("edited the notes", null),
         "incident.note-added" => ("wrote", Text(data, "text")),
         "incident.tagged" => (Tags(data), null),
+        "incident.routed" => (Routed(data), Text(data, "runbook") is { } runbook ? $"Runbook: <{runbook}>" : null),
         "incident.cleared" => ("says that it is over; as people have written here, a person closes it", null),
         "incident.calm" => ($"says that all is over; it closes at {Clock(data, "closesAt")} if it stays so", null),
         "incident.fired-again" => ("fires again", null),
@@ -44,6 +47,19 @@ public static class TimelineSentences
             : $"opened this umbrella: more than {Number(data, "threshold")} incidents of the service within a minute. Further alerts join here", null),
         "storm.limited" => ($"sends more than its limit ({Number(data, "perSecond")} events a second): what goes beyond joins here", null),
         "storm.ended" => ($"ended the storm: {Number(data, "alerts")} alerts of {Number(data, "keys")} keys. New alerts open incidents of their own again", null),
+        "incident.merged" => ($"merged it into #{Number(data, "number")}", null),
+        "incident.took-in" => ($"merged #{Number(data, "number")} “{Text(data, "title")}” into it", null),
+        "incident.unmerged" => ($"took it out of #{Number(data, "number")} again", null),
+        "incident.gave-back" => ($"took #{Number(data, "number")} out of it again", null),
+        "grouping.waits" => ($"made it wait behind #{Number(data, "behind")} ({Text(data, "service")}): nobody is paged", null),
+        "grouping.released" => (Text(data, "end") switch
+        {
+            "ParentClosed" => $"ended the wait: #{Number(data, "behind")} is closed",
+            "ParentMuted" => $"ended the wait: #{Number(data, "behind")} is muted",
+            "MoreSevere" => $"ended the wait: it is worse than #{Number(data, "behind")}",
+            "NoLongerDepends" => "ended the wait: its service does not depend on the other any more",
+            _ => "asked to page now",
+        }, null),
         "escalation.step-reached" => ($"reached step {Number(data, "step")} of “{Text(data, "policy")}”{(Number(data, "round") > 1 ? $", round {Number(data, "round")}" : "")}", null),
         "escalation.step-skipped" => ($"skipped step {Number(data, "step")}: nobody there can be paged", null),
         "escalation.exhausted" => ($"came to the end of “{Text(data, "policy")}”: everybody was paged and nobody acknowledged. The owners are told every hour", null),
@@ -65,6 +81,7 @@ public static class TimelineSentences
         "Duplicate" => "duplicate",
         "External" => "known, external",
         "Maintenance" => "maintenance",
+        "Merged" => "merged",
         _ => "no reason given",
     };
 
@@ -79,6 +96,16 @@ public static class TimelineSentences
             _ => $"removed the tag {removed}",
         };
     }
+
+    private static string Routed(JsonElement data)
+    {
+        var team = Text(data, "team") is { } name ? $", pages {name}" : "";
+        long[] before = data.TryGetProperty("before", out var events) && events.ValueKind == JsonValueKind.Array ? [.. events.EnumerateArray().Select(one => one.GetInt64())] : [];
+        var more = before.Length > MostNamed ? $" and {before.Length - MostNamed} more" : "";
+        return $"sent it through {Lowered(Text(data, "rule"))}{team}{(before.Length > 0 ? $"; held before: {(before.Length > 1 ? "events" : "event")} {string.Join(", ", before.Take(MostNamed))}{more}" : "")}";
+    }
+
+    private static string Lowered(string? text) => string.IsNullOrEmpty(text) ? "a rule" : char.ToLowerInvariant(text[0]) + text[1..];
 
     private static string Purpose(JsonElement data) => Text(data, "purpose") switch { "Ended" => "told the end to", _ => "paged" };
 

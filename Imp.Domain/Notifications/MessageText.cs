@@ -20,6 +20,7 @@ public static class MessageText
     public static string Headline(Message message) => message switch
     {
         { Incident: null } => "This is a test. Nothing is wrong.",
+        { Purpose: DeliveryPurpose.Ended, Incident: { CloseReason: CloseReason.Merged } incident } => $"{incident.ClosedBy ?? "Somebody"} merged it into another incident, which goes on.",
         { Purpose: DeliveryPurpose.Ended, Incident: var incident } => $"It is over: {incident.ClosedBy ?? "somebody"} closed it ({TimelineSentences.Reason(incident.CloseReason?.ToString())}).",
         { Incident.IsFlapping: true } => "It keeps coming and going. It is held open, and you are not told of each change.",
         { Again: true } => "Nobody has taken this yet. Somebody must look at it.",

@@ -53,3 +53,6 @@ public readonly record struct QuietId(Guid Value) : IId { public override string
 
 /// <summary>Names a probe.</summary>
 public readonly record struct ProbeId(Guid Value) : IId { public override string ToString() => Value.ToString(); }
+
+/// <summary>Names a rule, whatever its place in the list.</summary>
+public readonly record struct RuleId(Guid Value) : IId { public override string ToString() => Value.ToString(); }

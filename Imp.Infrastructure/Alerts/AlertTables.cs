@@ -72,6 +72,14 @@ public sealed class IncidentAlert
     public DateTimeOffset FirstSeenAt { get; init; }
     /// <summary>When its sender said that it is over; null while it fires.</summary>
     public DateTimeOffset? ClearedAt { get; init; }
+    /// <summary>How bad its sender called it when a rule made the incident something else; null where none did.</summary>
+    public Severity? ToldSeverity { get; init; }
+    /// <summary>What it said when it last began; null for one from before this was kept.</summary>
+    public string? Title { get; init; }
+    /// <summary>Its labels when it last began, as JSON; null without.</summary>
+    public string? Labels { get; init; }
+    /// <summary>The incident it came from by merging.</summary>
+    public IncidentId? FromId { get; init; }
     /// <summary>True while the incident is not closed. One open incident at the most holds an alert.</summary>
     public bool IsOpen { get; init; }
 }
@@ -82,6 +90,7 @@ internal sealed class AlertTables : IEntityTypeConfiguration<IncidentAlert>, IEn
     {
         table.ToTable("IncidentAlerts").HasKey(alert => new { alert.IncidentId, alert.ServiceId, alert.DedupKey });
         table.HasOne<Incident>().WithMany().HasForeignKey(alert => alert.IncidentId).OnDelete(DeleteBehavior.Cascade);
+        table.HasIndex(alert => alert.IncidentId).HasFilter("\"ClearedAt\" IS NULL").HasDatabaseName("IX_IncidentAlerts_Firing");
         table.HasIndex(alert => new { alert.ServiceId, alert.DedupKey }).IsUnique().HasFilter("\"IsOpen\" = 1").HasDatabaseName("IX_IncidentAlerts_OneOpenPerKey");
     }
 

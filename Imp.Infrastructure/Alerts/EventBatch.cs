@@ -112,14 +112,15 @@ internal sealed class EventBatch(CommandBus bus, IReadOnlyList<IOpeningStep> ste
                 case Placement.Joined joined when AlertSql.Find(writer, joined.Incident) is { } incident: return await JoinAsync(writer, next, opening, incident, joined.Reason);
                 default: break;
             }
-        // Sent elsewhere by a rule, it may meet an incident there that was opened for the same key.
-        if (opening.Service != next.Service && AlertSql.FindOwn(writer, opening.Service, next.DedupKey) is { } other) return await JoinAsync(writer, next, opening, other, null);
+        // Where rules send alerts elsewhere, it may meet an incident that was opened for the same key.
+        if (AlertSql.FindOwn(writer, opening.Service, next.DedupKey) is { } other) return await JoinAsync(writer, next, opening, other, null);
 
         var id = new IncidentId(chance.NewId());
-        var command = new OpenIncidentFromAlert(id, opening.Service, opening.Title, opening.Severity.ToIncident(), next.DedupKey, [.. opening.Tags], opening.PageAfter);
+        var command = new OpenIncidentFromAlert(id, opening.Service, opening.Title, opening.Severity.ToIncident(), next.DedupKey, [.. opening.Tags], opening.PageAfter, opening.Routing);
         await bus.RunCheckedAsync(command, Sender(next), writer);
         if (AlertSql.FindOwn(writer, opening.Service, next.DedupKey) is not { } opened) return new Verdict(EventOutcome.Failed, "The incident was closed while it opened.", null);
-        AlertSql.Add(writer, opened.Id, next.Service, next.DedupKey, now);
+        AlertSql.Add(writer, opened.Id, next.Service, next.DedupKey, now, opening.Title, opening.Details, Told(next, opening));
+        if (opening.GroupKey is { } group) GroupSql.Open(writer, opened.Id, opening.Service, group);
         await ApplyAsync(writer, next, opened.Id);
         return new Verdict(opened.Id == id ? EventOutcome.Created : EventOutcome.Reopened, opening.Reason, opened);
     }
@@ -127,21 +128,21 @@ internal sealed class EventBatch(CommandBus bus, IReadOnlyList<IOpeningStep> ste
     /// <summary>One alert more of an incident that holds others already.</summary>
     private async Task<Verdict> JoinAsync(Writer writer, PendingEvent next, Opening opening, OpenIncident incident, string? reason)
     {
-        AlertSql.Add(writer, incident.Id, next.Service, next.DedupKey, now);
+        AlertSql.Add(writer, incident.Id, next.Service, next.DedupKey, now, opening.Title, opening.Details, Told(next, opening));
         var attached = await RaiseAsync(writer, next, opening.Severity.ToIncident(), incident with { LastEvent = writer.Keys.LastOf(incident) });
         return attached with { Reason = reason is null ? attached.Reason : attached.Reason is null ? reason : $"{reason} {attached.Reason}" };
     }
 
     private async Task<Verdict> AttachAsync(Writer writer, PendingEvent next, OpenIncident incident)
     {
-        if (incident.IsCleared) AlertSql.Add(writer, incident.Id, next.Service, next.DedupKey, now);
+        if (incident.IsCleared) AlertSql.Add(writer, incident.Id, next.Service, next.DedupKey, now, next.Title);
         return await RaiseAsync(writer, next, next.Severity.ToIncident(), incident);
     }
 
     private async Task<Verdict> RaiseAsync(Writer writer, PendingEvent next, Severity severity, OpenIncident incident)
     {
         if (incident.IsCalm) await bus.RunCheckedAsync(new FireAgain(incident.Id, next.Service, next.DedupKey, next.Sequence), Sender(next), writer);
-        if (!severity.IsWorseThan(incident.Severity)) return new Verdict(EventOutcome.Attached, null, incident);
+        if (!severity.IsWorseThan(incident.Accepted)) return new Verdict(EventOutcome.Attached, null, incident);
 
         await bus.RunCheckedAsync(new RaiseSeverity(incident.Id, severity), Sender(next), writer);
         return new Verdict(EventOutcome.Attached, $"Raised the severity to {severity.Label()}.", incident);
@@ -200,6 +201,9 @@ internal sealed class EventBatch(CommandBus bus, IReadOnlyList<IOpeningStep> ste
         var present = await db.Set<IncidentTag>().Where(tag => tag.IncidentId == incident).Select(tag => tag.Name).ToListAsync();
         return TagNames.Clean(present.Concat(change.AddTags ?? []).Except(TagNames.Clean(change.RemoveTags ?? [])));
     }
+
+    /// <returns>How bad the sender calls it, where a rule says that it is less bad.</returns>
+    private static Severity? Told(in PendingEvent next, Opening opening) => opening.Severity == next.Severity ? null : next.Severity.ToIncident();
 
     private static Actor Sender(in PendingEvent next) => Actor.Integration(next.Integration, next.Sender);
 

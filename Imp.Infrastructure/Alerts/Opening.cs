@@ -1,4 +1,5 @@
 using Imp.Domain.Alerts;
+using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Database.Sqlite;
 
@@ -35,6 +36,12 @@ internal sealed class Opening(Writer writer, in PendingEvent next, DateTimeOffse
 
     /// <summary>How long it must last before anybody is paged; zero pages at once.</summary>
     public TimeSpan PageAfter { get; set; }
+
+    /// <summary>What a rule decided about the incident beyond the above; null for nothing.</summary>
+    public IncidentRouting? Routing { get; set; }
+
+    /// <summary>The key of "same incident", where the service's alerts are grouped; null where not.</summary>
+    public string? GroupKey { get; set; }
 
     /// <summary>What the event's page says beside "created"; null for nothing.</summary>
     public string? Reason { get; set; }

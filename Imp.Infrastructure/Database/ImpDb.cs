@@ -1,4 +1,5 @@
 using Imp.Domain.Escalation;
+using Imp.Domain.Grouping;
 using Imp.Domain.Heartbeats;
 using Imp.Domain.Identity;
 using Imp.Domain.Incidents;
@@ -13,12 +14,14 @@ using Imp.Domain.Services;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Audit;
+using Imp.Infrastructure.Grouping;
 using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Probes;
 using Imp.Infrastructure.Integrations.Transforms;
 using Imp.Infrastructure.Noise;
 using Imp.Infrastructure.Quiet;
+using Imp.Infrastructure.Rules;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -45,6 +48,14 @@ public sealed class ImpDb(DbContextOptions<ImpDb> options) : DbContext(options)
     public DbSet<AlertStart> AlertStarts => Set<AlertStart>();
     public DbSet<Storm> Storms => Set<Storm>();
     public DbSet<LimitBreach> LimitBreaches => Set<LimitBreach>();
+    public DbSet<SavedRules> RuleBooks => Set<SavedRules>();
+    public DbSet<RuleHit> RuleHits => Set<RuleHit>();
+    public DbSet<RuleMatch> RuleMatches => Set<RuleMatch>();
+    public DbSet<GroupRule> GroupRules => Set<GroupRule>();
+    public DbSet<IncidentGroup> IncidentGroups => Set<IncidentGroup>();
+    public DbSet<Dependency> Dependencies => Set<Dependency>();
+    public DbSet<Wait> Waits => Set<Wait>();
+    public DbSet<DismissedMerge> DismissedMerges => Set<DismissedMerge>();
     public DbSet<Heartbeat> Heartbeats => Set<Heartbeat>();
     public DbSet<HeartbeatPing> HeartbeatPings => Set<HeartbeatPing>();
     public DbSet<Probe> Probes => Set<Probe>();

@@ -4,15 +4,18 @@ using Imp.Domain.Heartbeats;
 using Imp.Domain.Identity;
 using Imp.Domain.Probes;
 using Imp.Domain.Noise;
+using Imp.Domain.Rules;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Escalation;
+using Imp.Infrastructure.Grouping;
 using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Identity;
 using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Notifications;
 using Imp.Infrastructure.Probes;
 using Imp.Infrastructure.Noise;
+using Imp.Infrastructure.Rules;
 using Imp.Infrastructure.Services;
 
 namespace Imp.Infrastructure.Demo;
@@ -31,6 +34,7 @@ internal sealed class DemoCompany
     private readonly Dictionary<string, UserId> people = [];
 
     private readonly Dictionary<string, IntegrationRef> services = [];
+    private readonly Dictionary<string, TeamId> teams = [];
 
     public DemoCompany(CommandBus bus, IChance chance) => (this.bus, this.chance) = (bus, chance);
 
@@ -48,10 +52,47 @@ internal sealed class DemoCompany
         var owner = new DemoOwner("maya@demo.example", new Secret(KeyText.IntegrationKey(chance)[..16]));
         await PeopleAsync(owner);
         await TeamsAsync();
+        await ConnectAsync();
         await HeartbeatsAsync();
         await bus.ExecuteAsync(new SetNoise(services["Kubernetes"].Service, NoiseRules.Default with { StormAt = DemoScript.Pods }), Maker);
+        await RulesAsync();
         return owner;
     }
+
+    private async Task RulesAsync()
+    {
+        Rule Named(string name) => new(new RuleId(chance.NewId()), name);
+        MatcherInput Title(string pattern) => new(MatchField.Title, MatchWay.Pattern, pattern);
+        MatcherInput Service(string name) => new(MatchField.Service, MatchWay.Equals, services[name].Service.Value.ToString());
+
+        await bus.ExecuteAsync(
+            new SaveRules(0,
+            [
+                Named("Staging is not production") with { Matchers = [new(MatchField.Source, MatchWay.Contains, "staging")], Verdict = RuleVerdict.Drop },
+                Named("Checkout errors page Payments at once") with
+                {
+                    Matchers = [Service("Checkout"), new(MatchField.Severity, MatchWay.AtLeast, "SEV2")], Tags = ["customer-visible"], Runbook = "https://wiki.demo.example/checkout-errors",
+                },
+                Named("Slow pages, when it keeps happening") with { Matchers = [Title("slow|latency")], Threshold = new(2, 10), CoolDownMinutes = 30, CountPer = RuleScope.Service },
+                Named("Full disks belong to Platform") with { Matchers = [Title(@"disk \d+ % full")], Team = teams["Platform"], PageAfterMinutes = 5, Runbook = "https://wiki.demo.example/disk-full" },
+                Named("Receipts can wait a while at night") with
+                {
+                    Matchers = [Title("^Receipts wait")], PageAfterMinutes = 30,
+                    Hours = new RuleHours([.. Enum.GetValues<DayOfWeek>()], new TimeOnly(20, 0), new TimeOnly(7, 0), "Europe/Berlin"),
+                },
+            ], "What was too loud in spring"), Person("Tomás Herrera") with { Role = Role.Manager });
+    }
+
+    private async Task ConnectAsync()
+    {
+        await NeedsAsync("Checkout", "PostgreSQL");
+        await NeedsAsync("Payouts", "PostgreSQL");
+        await NeedsAsync("Website", "Checkout");
+        await NeedsAsync("Mobile API", "Checkout");
+        await bus.ExecuteAsync(new SetGrouping(services["Kubernetes"].Service, true, ["label:cluster", "label:zone"]), Maker);
+    }
+
+    private Task NeedsAsync(string service, params string[] on) => bus.ExecuteAsync(new SetDependencies(services[service].Service, [.. on.Select(one => services[one].Service)]), Maker);
 
     /// <summary>The ids of the heartbeats by their short names.</summary>
     public Dictionary<string, HeartbeatId> Heartbeats { get; } = [];
@@ -128,7 +169,7 @@ internal sealed class DemoCompany
     /// <summary>The first person is paged at once, the second after five minutes, the third ten minutes later.</summary>
     private async Task TeamAsync(string name, string description, string[] members, params (string Name, string Description)[] services)
     {
-        var team = new TeamId(chance.NewId());
+        var team = teams[name] = new TeamId(chance.NewId());
         var policy = new PolicyId(chance.NewId());
         UserId[] ids = [.. members.Select(member => people[member])];
         await bus.ExecuteAsync(new CreateTeam(team, name, description, null, ids), Maker);

@@ -48,8 +48,15 @@ internal static class DemoScript
         Story(Minutes(26), "Website", "web/images-slow", Fires("Product pictures load slower than 3 s", AlertSeverity.Warning, "edge-1", 11)),
         Story(Minutes(27), "PostgreSQL", "pg/standby-link", Goes(0, 2), Goes(5, 2), Goes(10, 2), Goes(15, 3), Goes(21, 2)),
         .. Enumerable.Range(1, 26).Select(pod => Story(
-            TimeSpan.FromSeconds(190 - pod), "Kubernetes", $"k8s/pod-{pod}", [Fires($"Pod shop-{pod} does not answer", AlertSeverity.Warning, $"k8s-worker-{pod % 7 + 1}"), .. pod <= Pods ? [Cleared(1)] : Array.Empty<DemoScene>()])),
+            TimeSpan.FromSeconds(190 - pod), "Kubernetes", $"k8s/pod-{pod}", [Pod(pod), .. pod <= Pods ? [Cleared(1)] : Array.Empty<DemoScene>()])),
+        Story(Days(2, 12), "Website", "web/staging", Fires("Search returns no results for common words", AlertSeverity.Error, "staging-2")),
+        Story(Days(1, 12), "Website", "web/staging", Fires("Certificate of www expires in 13 days", AlertSeverity.Info, "staging-1")),
+        Story(Minutes(25), "Website", "web/search-slow", Fires("Product search loads in more than 3 s", AlertSeverity.Warning, "search-1", 4)),
+        Story(Minutes(17), "Kubernetes", "k8s/not-ready",
+            Node(0, "k8s-worker-3", 6), Node(1, "k8s-worker-4", 5), Node(1, "k8s-worker-5", 1), Node(2, "k8s-worker-6", 3), Ack(3, Samuel), NodeBack(9, "k8s-worker-5"), NodeBack(12, "k8s-worker-3")),
         Story(Minutes(7), "Checkout", "checkout/5xx", Fires("Checkout answers 9 % of requests with errors", AlertSeverity.Critical, "gateway-2", 16)),
+        Story(Minutes(4), "PostgreSQL", "pg/primary", Fires("Primary db-1 answers every third query", AlertSeverity.Error, "db-1", 5), Ack(2, Tomas)),
+        Story(Minutes(3), "Payouts", "payouts/stuck", Fires("Payouts wait for the database", AlertSeverity.Warning, "batch-2", 2)),
     ];
 
     /// <summary>Fires, and is over some minutes later.</summary>
@@ -69,6 +76,20 @@ internal static class DemoScript
 
     private static DemoScene Fires(string title, AlertSeverity severity, string source, int times = 1) =>
         new(TimeSpan.Zero, new Alert(AlertAction.Trigger, null, title, severity, source), times);
+
+    private static DemoScene Node(int after, string node, int times) => new(
+        Minutes(after), new Alert(AlertAction.Trigger, $"k8s/not-ready/{node}", $"Node {node} is not ready", AlertSeverity.Error, node)
+        {
+            Details = () => new AlertDetails($"The kubelet of {node} has not reported for 40 s.", [new("cluster", "prod"), new("zone", "eu-west-1b"), new("node", node)], [], []),
+        }, times);
+
+    private static DemoScene Pod(int pod) => new(
+        TimeSpan.Zero, new Alert(AlertAction.Trigger, null, $"Pod shop-{pod} does not answer", AlertSeverity.Warning, $"k8s-worker-{pod % 7 + 1}")
+        {
+            Details = () => new AlertDetails(null, [new("cluster", $"edge-{pod}"), new("pod", $"shop-{pod}")], [], []),
+        });
+
+    private static DemoScene NodeBack(int after, string node) => new(Minutes(after), new Alert(AlertAction.Resolve, $"k8s/not-ready/{node}", null, AlertSeverity.Error));
 
     private static DemoScene Cleared(int after) => new(Minutes(after), new Alert(AlertAction.Resolve, null, null, AlertSeverity.Error));
 

@@ -102,7 +102,7 @@ internal sealed class DemoWeek(DemoCompany company, DemoClock clock, CommandBus 
     {
         if (scene.Alert is { } alert)
         {
-            await ledger.AcceptAsync(company.Sender(story.Service), "pagerduty-v2", alert with { DedupKey = story.Key, OccurredAt = clock.GetUtcNow() }, Body(story, alert));
+            await ledger.AcceptAsync(company.Sender(story.Service), "pagerduty-v2", alert with { DedupKey = alert.DedupKey ?? story.Key, OccurredAt = clock.GetUtcNow() }, Body(story, alert));
             return;
         }
         var id = await FindAsync(story);

@@ -9,7 +9,7 @@ namespace Imp.Infrastructure.Escalation;
 /// <summary>Finds the ladder of an incident and who may still be paged, as they stand in the change under way.</summary>
 internal static class Ladders
 {
-    /// <returns>The service's policy, else its team's, else all owners. An archived policy counts as none.</returns>
+    /// <returns>The policy of the team that a rule chose, else the service's, else its team's, else all owners. An archived policy counts as none.</returns>
     public static async Task<Ladder> LadderOfAsync(this ImpDb db, IncidentId incident, CancellationToken cancel)
     {
         var chosen = await (
@@ -17,8 +17,10 @@ internal static class Ladders
             join service in db.Services on one.ServiceId equals service.Id
             join team in db.Teams on service.TeamId equals team.Id
             where one.Id == incident
-            select new { Own = service.PolicyId, Teams = team.PolicyId }).SingleAsync(cancel);
-        return await PolicyAsync(db, chosen.Own, cancel) ?? await PolicyAsync(db, chosen.Teams, cancel) ?? Ladder.Owners(await db.OwnersAsync(cancel));
+            join other in db.Teams on one.TeamId equals (TeamId?)other.Id into others
+            from routed in others.DefaultIfEmpty()
+            select new { Own = service.PolicyId, Teams = team.PolicyId, Routed = routed.PolicyId }).SingleAsync(cancel);
+        return await PolicyAsync(db, chosen.Routed, cancel) ?? await PolicyAsync(db, chosen.Own, cancel) ?? await PolicyAsync(db, chosen.Teams, cancel) ?? Ladder.Owners(await db.OwnersAsync(cancel));
     }
 
     /// <returns>Every owner who may be paged, in a stable order.</returns>

@@ -1,16 +1,18 @@
 using Imp.Domain.Escalation;
+using Imp.Domain.Grouping;
 using Imp.Domain.Incidents;
 using Imp.Domain.Quiet;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Noise;
 using Imp.Infrastructure.Quiet;
 
 namespace Imp.Infrastructure.Escalation;
 
 /// <summary>Whatever leaves an incident without somebody who has it starts the climb, in the same transaction: there is no moment in which an incident is open and nobody is going to be paged.</summary>
-internal sealed class StartEscalation(NoiseBoard noise) : IReactionTo<IncidentOpened>, IReactionTo<IncidentReopened>, IReactionTo<IncidentUnacknowledged>, IReactionTo<IncidentSeverityChanged>, IReactionTo<IncidentUnmuted>, IReactionTo<IncidentFlapping>
+internal sealed class StartEscalation(NoiseBoard noise) : IReactionTo<IncidentOpened>, IReactionTo<IncidentReopened>, IReactionTo<IncidentUnacknowledged>, IReactionTo<IncidentSeverityChanged>, IReactionTo<IncidentUnmuted>, IReactionTo<IncidentFlapping>, IReactionTo<IncidentReleased>
 {
     public Task ReactAsync(IncidentOpened happened, Change change) => StartAsync(happened.Incident, change, after: happened.PageAfter ?? default);
 
@@ -44,9 +46,16 @@ internal sealed class StartEscalation(NoiseBoard noise) : IReactionTo<IncidentOp
         if ((await change.Db.Incidents.RequireAsync(happened.Incident, change.Cancel)).Response == ResponseState.Open) await StartAsync(happened.Incident, change);
     }
 
+    /// <summary>What waited behind another and still is open is told when that is over.</summary>
+    public async Task ReactAsync(IncidentReleased happened, Change change)
+    {
+        if ((await change.Db.Incidents.RequireAsync(happened.Incident, change.Cancel)).Response == ResponseState.Open) await StartAsync(happened.Incident, change, after: happened.PageAfter ?? default);
+    }
+
     private static async Task StartAsync(IncidentId incident, Change change, UserId? holder = null, TimeSpan after = default)
     {
         if (await change.Db.MuteOfAsync(incident, change.Cancel) is { EndedAt: null }) return;
+        if (await change.Db.WaitOfAsync(incident, change.Cancel) is not null) return;
 
         var climb = await change.Db.Escalations.FindAsync([incident], change.Cancel);
         if (climb is null) change.Db.Escalations.Add(climb = Domain.Escalation.Escalation.For(incident));

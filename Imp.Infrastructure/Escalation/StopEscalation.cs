@@ -1,3 +1,4 @@
+using Imp.Domain.Grouping;
 using Imp.Domain.Incidents;
 using Imp.Domain.Quiet;
 using Imp.Domain.Shared;
@@ -5,14 +6,16 @@ using Imp.Infrastructure.Changes;
 
 namespace Imp.Infrastructure.Escalation;
 
-/// <summary>Somebody has it, it is over, or it is muted: nothing more is due.</summary>
-internal sealed class StopEscalation : IReactionTo<IncidentAcknowledged>, IReactionTo<IncidentClosed>, IReactionTo<IncidentMuted>
+/// <summary>Somebody has it, it is over, it is muted, or it waits behind another: nothing more is due.</summary>
+internal sealed class StopEscalation : IReactionTo<IncidentAcknowledged>, IReactionTo<IncidentClosed>, IReactionTo<IncidentMuted>, IReactionTo<IncidentWaits>
 {
     public Task ReactAsync(IncidentAcknowledged happened, Change change) => StopAsync(happened.Incident, change);
 
     public Task ReactAsync(IncidentClosed happened, Change change) => StopAsync(happened.Incident, change);
 
     public Task ReactAsync(IncidentMuted happened, Change change) => StopAsync(happened.Incident, change);
+
+    public Task ReactAsync(IncidentWaits happened, Change change) => StopAsync(happened.Incident, change);
 
     private static async Task StopAsync(IncidentId incident, Change change) =>
         (await change.Db.Escalations.FindAsync([incident], change.Cancel))?.Stop();

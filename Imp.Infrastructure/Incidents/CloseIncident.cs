@@ -15,7 +15,7 @@ internal sealed class CloseIncidentValidator : AbstractValidator<CloseIncident>
 {
     public CloseIncidentValidator()
     {
-        RuleFor(c => c.Reason).IsInEnum();
+        RuleFor(c => c.Reason).IsInEnum().NotEqual(CloseReason.Merged).WithMessage("Merge it into the other incident instead.");
         RuleFor(c => c.Note).MaximumLength(2_000);
     }
 }

@@ -4,12 +4,13 @@ using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Database.Sqlite;
+using Imp.Infrastructure.Grouping;
 using Microsoft.EntityFrameworkCore;
 
 namespace Imp.Infrastructure.Incidents;
 
 /// <summary>Reads incidents. Lists are newest first and paged by number, so that page 1000 costs what page 1 does.</summary>
-public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard board)
+public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard board, TimeProvider clock)
 {
     /// <summary>At most so many rows at once.</summary>
     public const int MostRows = 100;
@@ -50,12 +51,15 @@ public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard boar
         var page = await PageAsync(db, await Rows(db, db.Incidents.Where(incident => incident.Number == number)).ToListAsync(cancel), 1, cancel);
         if (page.Items is not [var row]) return null;
 
-        var more = await db.Incidents.Where(incident => incident.Id == row.Id)
-            .Select(incident => new { incident.Notes, incident.CloseReason, incident.PreviousId, incident.Written }).SingleAsync(cancel);
+        var more = await db.Incidents.SingleAsync(incident => incident.Id == row.Id, cancel);
         var previous = more.PreviousId is { } id
             ? await db.Incidents.Where(incident => incident.Id == id).Select(incident => (long?)incident.Number).SingleOrDefaultAsync(cancel)
             : null;
-        return new IncidentView(row, more.Notes, more.CloseReason, previous, more.Written, await EscalationAsync(db, row.Id, cancel));
+        return new IncidentView(row, more.Notes, more.CloseReason, previous, more.Written, await EscalationAsync(db, row.Id, cancel), await IncidentLinks.OfAsync(db, more, clock.GetUtcNow(), cancel))
+        {
+            Runbook = more.Runbook,
+            RoutedTo = more.TeamId is { } team ? await db.Teams.Where(one => one.Id == team).Select(one => one.Name).FirstOrDefaultAsync(cancel) : null,
+        };
     }
 
     /// <summary>The history, newest first.</summary>
@@ -113,6 +117,7 @@ public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard boar
             FlappingSince = incident.FlappingSince,
             FlapCount = incident.FlapCount,
             UmbrellaKeys = db.Storms.Any(storm => storm.IncidentId == incident.Id) ? db.IncidentAlerts.Count(alert => alert.IncidentId == incident.Id) : null,
+            WaitsBehind = db.Waits.Where(wait => wait.IncidentId == incident.Id && wait.EndedAt == null).Select(wait => (long?)wait.ParentNumber).FirstOrDefault(),
         };
 
     internal static async Task<Page<IncidentRow>> PageAsync(ImpDb db, List<IncidentRow> rows, int limit, CancellationToken cancel)

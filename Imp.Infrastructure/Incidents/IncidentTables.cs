@@ -26,7 +26,9 @@ internal sealed class IncidentTables : IEntityTypeConfiguration<Incident>, IEnti
         table.HasIndex(incident => new { incident.ServiceId, incident.DedupKey, incident.Number }).HasDatabaseName("IX_Incidents_Key");
         // Named in the call: two indexes over the same column are one to EF Core otherwise.
         table.HasIndex(incident => incident.Number, "IX_Incidents_NotClosed").HasFilter("\"Response\" <> 'Closed'");
-        table.HasIndex(incident => new { incident.ServiceId, incident.Number }).HasDatabaseName("IX_Incidents_Service");
+        table.HasIndex(incident => new { incident.ServiceId, incident.Number }, "IX_Incidents_Service");
+        table.HasIndex(incident => new { incident.ServiceId, incident.Number }, "IX_Incidents_OpenOfService").HasFilter("\"Response\" <> 'Closed'");
+        table.HasIndex(incident => incident.MergedIntoId).HasFilter("\"MergedIntoId\" IS NOT NULL").HasDatabaseName("IX_Incidents_MergedInto");
         table.HasIndex(incident => new { incident.Severity, incident.Number }).HasDatabaseName("IX_Incidents_Severity");
         table.HasIndex(incident => incident.SnoozedUntil).HasFilter("\"SnoozedUntil\" IS NOT NULL").HasDatabaseName("IX_Incidents_Snoozed");
         table.HasIndex(incident => incident.ClosesAt).HasFilter("\"ClosesAt\" IS NOT NULL").HasDatabaseName("IX_Incidents_Closing");

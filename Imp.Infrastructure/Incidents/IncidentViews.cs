@@ -2,6 +2,7 @@ using Imp.Domain.Alerts;
 using Imp.Domain.Incidents;
 using Imp.Domain.Noise;
 using Imp.Domain.Shared;
+using Imp.Infrastructure.Grouping;
 
 namespace Imp.Infrastructure.Incidents;
 
@@ -27,6 +28,9 @@ public sealed record IncidentRow(
 
     /// <summary>The title, and for an umbrella what it stands for.</summary>
     public string Heading => UmbrellaKeys is { } keys ? Umbrella.Heading(Title, AlertCount, keys) : Title;
+
+    /// <summary>Number of the incident it waits behind, paging nobody; null when it may page.</summary>
+    public long? WaitsBehind { get; init; }
 }
 
 /// <summary>A page of a list.</summary>
@@ -42,8 +46,16 @@ public sealed record OpenCounts(int Open, int Acknowledged, int Sev1, int Sev2, 
 /// <summary>Everything on an incident's page.</summary>
 /// <param name="PreviousNumber">The incident of the same key before this one.</param>
 /// <param name="Next">What the escalation does next; null when nothing is due.</param>
+/// <param name="Links">What it holds, and which others it hangs together with.</param>
 public sealed record IncidentView(
-    IncidentRow Row, string Notes, CloseReason? CloseReason, long? PreviousNumber, bool Written, EscalationView? Next);
+    IncidentRow Row, string Notes, CloseReason? CloseReason, long? PreviousNumber, bool Written, EscalationView? Next, IncidentLinks Links)
+{
+    /// <summary>Who is paged in place of the service's team; null for the service's.</summary>
+    public string? RoutedTo { get; init; }
+
+    /// <summary>Where it is written what to do; null for nowhere.</summary>
+    public string? Runbook { get; init; }
+}
 
 /// <summary>Where the climb up the ladder stands.</summary>
 /// <param name="Step">1 for the first; of <paramref name="Steps"/>.</param>

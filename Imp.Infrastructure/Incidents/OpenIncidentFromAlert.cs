@@ -9,9 +9,10 @@ namespace Imp.Infrastructure.Incidents;
 
 /// <summary>Opens an incident for a key of which none is open, linked to the one before; or reopens that one when it was closed a moment ago and the service asks for it.</summary>
 /// <param name="Tags">Null for none.</param>
+/// <param name="Routing">What a rule decided; null for nothing.</param>
 /// <param name="PageAfter">How long it must last before anybody is paged; zero pages at once.</param>
 public sealed record OpenIncidentFromAlert(
-    IncidentId Id, ServiceId Service, string Title, Severity Severity, string DedupKey, IReadOnlyList<string>? Tags = null, TimeSpan PageAfter = default) : ICommand
+    IncidentId Id, ServiceId Service, string Title, Severity Severity, string DedupKey, IReadOnlyList<string>? Tags = null, TimeSpan PageAfter = default, IncidentRouting? Routing = null) : ICommand
 {
     public Permission Needs => Permission.Respond;
 }
@@ -31,8 +32,9 @@ internal sealed class OpenIncidentFromAlertHandler : ICommandHandler<OpenInciden
         var previous = await change.Db.Incidents
             .Where(incident => incident.ServiceId == command.Service && incident.DedupKey == command.DedupKey)
             .OrderByDescending(incident => incident.Number).FirstOrDefaultAsync(change.Cancel);
-        if (previous?.ClosedAt is { } closed && change.Now - closed < TimeSpan.FromMinutes(service.ReopenWithinMinutes))
+        if (previous is { ClosedAt: { } closed, MergedIntoId: null } && change.Now - closed < TimeSpan.FromMinutes(service.ReopenWithinMinutes))
         {
+            if (command.Routing is { } again) previous.Route(again);
             previous.Reopen("It came back.", command.PageAfter);
             if (command.Severity.IsWorseThan(previous.Severity)) previous.ChangeSeverity(command.Severity, byPerson: false);
             return;
@@ -40,6 +42,7 @@ internal sealed class OpenIncidentFromAlertHandler : ICommandHandler<OpenInciden
         var number = await change.Db.NextNumberAsync(change.Cancel);
         var incident = Incident.Open(command.Id, number, command.Service, Shorten(command.Title), command.Severity, command.DedupKey, previous, change.Now, command.PageAfter);
         if (command.Tags is { Count: > 0 } tags) incident.Tag(tags);
+        if (command.Routing is { } routing) incident.Route(routing);
         change.Db.Incidents.Add(incident);
     }
 

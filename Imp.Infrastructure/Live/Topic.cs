@@ -31,6 +31,21 @@ public readonly record struct Topic(string Name)
     /// <summary>An integration is over its limit, at most once a second, or no longer.</summary>
     public static readonly Topic Limits = new("limit");
 
+    /// <summary>The list of rules was saved.</summary>
+    public static readonly Topic Rules = new("rules");
+
+    /// <summary>Anything about what belongs together, such as that an incident waits behind another.</summary>
+    public static readonly Topic Grouping = new("grouping");
+
+    /// <summary>How the alerts of a service are put together.</summary>
+    public static readonly Topic GroupRules = new("grouping.changed");
+
+    /// <summary>Which services need which.</summary>
+    public static readonly Topic Dependencies = new("grouping.dependencies-changed");
+
+    /// <summary>Somebody said that two incidents do not belong together.</summary>
+    public static readonly Topic DismissedMerges = new("grouping.merge-dismissed");
+
     public static readonly Topic Heartbeats = new("heartbeat");
 
     /// <summary>Pings came, or stayed away.</summary>

@@ -52,10 +52,11 @@ public sealed class QuietQueries(IDbContextFactory<ImpDb> dbs, QuietBoard board,
     /// <summary>Tries conditions on the alerts that came last.</summary>
     public async Task<QuietPreview> PreviewAsync(IReadOnlyList<ServiceId> services, IReadOnlyList<MatcherInput> matchers, CancellationToken cancel)
     {
-        Matcher[] usable = [.. matchers.Where(one => one.Value.Length > 0 && (one.Way != MatchWay.Pattern || Matcher.IsPattern(one.Value))).Select(one => new Matcher(one.Field, one.Way, one.Value))];
+        Matcher[] usable = [.. matchers.Where(one => one.Value.Length > 0 && (one.Way != MatchWay.Pattern || Matcher.IsPattern(one.Value))).Select(Matcher.Of)];
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        var alerts = await db.Events.OrderByDescending(stored => stored.Sequence).Take(PreviewedAlerts).Where(stored => stored.Action == AlertAction.Trigger)
-            .Select(stored => new AlertFacts(stored.ServiceId, stored.Severity, stored.Title, stored.DedupKey, stored.Source)).ToListAsync(cancel);
+        var read = await db.Events.OrderByDescending(stored => stored.Sequence).Take(PreviewedAlerts).Where(stored => stored.Action == AlertAction.Trigger)
+            .Select(stored => new { Facts = new AlertFacts(stored.ServiceId, stored.Severity, stored.Title, stored.DedupKey, stored.Source) { Integration = stored.IntegrationId }, stored.Details }).ToListAsync(cancel);
+        var alerts = read.ConvertAll(one => one.Facts with { Labels = AlertDetails.FromJson(one.Details)?.Labels ?? [] });
         var hidden = usable.Length + services.Count == 0 ? [] : alerts.Where(alert => (services.Count == 0 || services.Contains(alert.Service)) && usable.All(matcher => matcher.Matches(alert))).ToList();
         return new QuietPreview(alerts.Count, hidden.Count, [.. hidden.Select(alert => alert.Title ?? alert.DedupKey).Distinct().Take(5)]);
     }

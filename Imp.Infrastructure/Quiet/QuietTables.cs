@@ -49,11 +49,11 @@ internal sealed class QuietTables : IEntityTypeConfiguration<QuietTime>, IEntity
 
     private sealed class MatchersConverter() : ValueConverter<IReadOnlyList<Matcher>, string>(matchers => Write(matchers), text => Read(text))
     {
-        private static string Write(IReadOnlyList<Matcher> matchers) => JsonSerializer.Serialize(matchers.Select(one => new Stored(one.Field.ToString(), one.Way.ToString(), one.Value)));
+        private static string Write(IReadOnlyList<Matcher> matchers) => JsonSerializer.Serialize(matchers.Select(one => new Stored(one.Field.ToString(), one.Way.ToString(), one.Value, one.Label)));
 
         private static IReadOnlyList<Matcher> Read(string text) =>
-            [.. JsonSerializer.Deserialize<Stored[]>(text)!.Select(one => new Matcher(Enum.Parse<MatchField>(one.Field), Enum.Parse<MatchWay>(one.Way), one.Value))];
+            [.. JsonSerializer.Deserialize<Stored[]>(text)!.Select(one => new Matcher(Enum.Parse<MatchField>(one.Field), Enum.Parse<MatchWay>(one.Way), one.Value, one.Label))];
     }
 
-    private sealed record Stored(string Field, string Way, string Value);
+    private sealed record Stored(string Field, string Way, string Value, string? Label = null);
 }

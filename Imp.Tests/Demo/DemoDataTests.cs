@@ -23,7 +23,7 @@ public sealed class DemoDataTests
         var services = await house.Of<ServiceQueries>().ListAsync(archived: false, default);
         services.Should().HaveCount(6).And.OnlyContain(service => service.Policy != null && service.IntegrationCount >= 1);
         var incidents = (await house.Of<IncidentQueries>().ListAsync(new IncidentFilter(StateFilter.All), null, 50, default)).Items;
-        incidents.Should().HaveCount(23).And.OnlyContain(incident => incident.OpenedAt <= now && incident.AlertCount > 0);
+        incidents.Should().HaveCount(27).And.OnlyContain(incident => incident.OpenedAt <= now && incident.AlertCount > 0);
         incidents.Should().Contain(incident => incident.Response == ResponseState.Open).And.Contain(incident => incident.Response == ResponseState.Acknowledged);
         incidents.Should().Contain(incident => incident.Occurrence == 3, "the disk of one node fills for the third time");
         incidents.Should().ContainSingle(incident => incident.FlappingSince != null && incident.FlapCount >= 7);

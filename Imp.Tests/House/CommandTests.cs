@@ -92,7 +92,19 @@ public sealed class CommandTests
         ["ExtendQuiet"] = Permission.Respond,
         ["TurnQuiet"] = Permission.Respond,
 
+        // Rules
+        ["SaveRules"] = Permission.Manage,
+        ["ReleaseEvent"] = Permission.Respond,
+
+        // Grouping
+        ["SetGrouping"] = Permission.Manage,
+        ["SetDependencies"] = Permission.Manage,
+        ["ReleaseIncident"] = Permission.Respond,
+        ["DismissMerge"] = Permission.Respond,
+
         // Incidents
+        ["MergeIncident"] = Permission.Respond,
+        ["UnmergeIncident"] = Permission.Respond,
         ["DeclareIncident"] = Permission.Respond,
         ["AcknowledgeIncident"] = Permission.Respond,
         ["UnacknowledgeIncident"] = Permission.Respond,

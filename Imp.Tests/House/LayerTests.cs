@@ -21,8 +21,10 @@ public sealed class LayerTests
         ["Integrations"] = ["Alerts", "Services", "Identity"],
         ["Heartbeats"] = ["Alerts", "Services"],
         ["Probes"] = ["Alerts", "Services"],
+        ["Grouping"] = ["Alerts", "Incidents", "Services"],
         ["Quiet"] = ["Alerts", "Incidents", "Services"],
         ["Noise"] = ["Incidents", "Services"],
+        ["Rules"] = ["Alerts", "Incidents", "Services"],
         ["Escalation"] = ["Incidents", "OnCall", "Services"],
         ["Notifications"] = ["Incidents", "OnCall", "Identity"],
     };

@@ -26,7 +26,8 @@ public sealed class LifecycleDocsTests
 
             An incident moves along two axes that do not wait for each other. *Response* says whether somebody has it, and decides about paging.
             *Status* says what is known about it. They meet in two places: closing also resolves the status, and reopening starts both anew. While an
-            incident is closed its status cannot be changed.
+            incident is closed its status cannot be changed. An incident that was merged into another is closed and cannot be reopened; it can be taken
+            out again, see [grouping.md](grouping.md).
 
             This page is made by a test from `ResponseLifecycle` and `StatusLifecycle` in `Imp.Domain/Incidents`. The same tables decide what an
             incident accepts, which refusals the API answers with 409, and which buttons a page shows.

@@ -77,6 +77,26 @@ public sealed class IncidentApiTests(ApiHouse api) : IClassFixture<ApiHouse>
         }
     }
 
+    [Fact]
+    public async Task One_incident_is_merged_into_another_and_taken_out_again()
+    {
+        var (one, other) = (await api.DeclareAsync("open"), await api.DeclareAsync("open"));
+        var (path, into) = ($"/{one}/merge", $$"""{"into":{{other}}}""");
+        foreach (var (who, method, body, status) in new (string, string, string?, int)[]
+        {
+            ("viewer", "POST", into, 403), ("responder", "POST", "{}", 400), ("responder", "POST", """{"into":99999}""", 400), ("responder", "POST", $$"""{"into":{{one}}}""", 409),
+            ("responder", "POST", into, 204), ("responder", "POST", into, 204), ("viewer", "DELETE", null, 403),
+        })
+            (await api.SendAsync(who, method, path, body)).Status.Should().Be(status, "{0} asked to {1} {2}", who, method, body);
+        (await api.SendAsync("viewer", "GET", $"/{one}", null)).Text.Should().Contain($"\"mergedInto\":{other},\"actions\":[]").And.Contain("\"closeReason\":\"merged\"");
+        (await api.SendAsync("responder", "POST", $"/{one}/reopening", """{"reason":"again"}""")).Status.Should().Be(409);
+        (await api.SendAsync("responder", "POST", $"/{one}/closure", """{"reason":"merged"}""")).Status.Should().Be(400);
+
+        (await api.SendAsync("responder", "DELETE", path, null)).Status.Should().Be(204);
+        (await api.SendAsync("responder", "DELETE", path, null)).Status.Should().Be(204);
+        (await api.SendAsync("viewer", "GET", $"/{one}", null)).Text.Should().Contain("\"mergedInto\":null").And.Contain("\"response\":\"open\"");
+    }
+
     [Theory]
     [InlineData("GET", "?state=banana", null, "state")]
     [InlineData("GET", "?severity=9", null, "severity")]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Imp.Domain.Escalation;
+using Imp.Domain.Grouping;
 using Imp.Domain.Incidents;
 using Imp.Domain.Noise;
 using Imp.Domain.Notifications;
@@ -22,6 +23,17 @@ public sealed class SentenceTests
         (new IncidentOpened(It, default, Severity.Sev1, "t", 7, 3), "opened it as SEV1, again after #7 (3rd time)", null),
         (new IncidentOpened(It, default, Severity.Sev1, "t", 7, 12), "opened it as SEV1, again after #7 (12th time)", null),
         (new IncidentOpened(It, default, Severity.Sev1, "t", 7, 21), "opened it as SEV1, again after #7 (21st time)", null),
+        (new IncidentClosed(It, CloseReason.Merged, null), "closed it: merged", null),
+        (new IncidentMerged(It, It, 12), "merged it into #12", null),
+        (new IncidentTookIn(It, 13, "Disk full"), "merged #13 “Disk full” into it", null),
+        (new IncidentUnmerged(It, It, 12), "took it out of #12 again", null),
+        (new IncidentGaveBack(It, 13), "took #13 out of it again", null),
+        (new IncidentWaits(It, 12, "db-1"), "made it wait behind #12 (db-1): nobody is paged", null),
+        (new IncidentReleased(It, WaitEnd.ParentClosed, 12, null), "ended the wait: #12 is closed", null),
+        (new IncidentReleased(It, WaitEnd.ParentMuted, 12, null), "ended the wait: #12 is muted", null),
+        (new IncidentReleased(It, WaitEnd.MoreSevere, 12, null), "ended the wait: it is worse than #12", null),
+        (new IncidentReleased(It, WaitEnd.NoLongerDepends, 12, null), "ended the wait: its service does not depend on the other any more", null),
+        (new IncidentReleased(It, WaitEnd.Asked, 12, null), "asked to page now", null),
         (new IncidentAcknowledged(It), "acknowledged", null),
         (new IncidentUnacknowledged(It, UnacknowledgeCause.Asked), "gave it back: it is open again", null),
         (new IncidentUnacknowledged(It, UnacknowledgeCause.SnoozeEnded), "opened it again: the snooze ended", null),
@@ -46,6 +58,9 @@ public sealed class SentenceTests
         (new IncidentTagged(It, ["a", "b"], []), "tagged it #a, #b", null),
         (new IncidentTagged(It, [], ["c"]), "removed the tag #c", null),
         (new IncidentTagged(It, ["a"], ["c"]), "tagged it #a and removed #c", null),
+        (new IncidentRouted(It, "Rule 2 “Disks”", "Platform", "https://wiki.example/disk", [7, 9]), "sent it through rule 2 “Disks”, pages Platform; held before: events 7, 9", "Runbook: <https://wiki.example/disk>"),
+        (new IncidentRouted(It, "Rule 2 “Disks”", null, null, [.. Enumerable.Range(1, 22).Select(one => (long)one)]), $"sent it through rule 2 “Disks”; held before: events {string.Join(", ", Enumerable.Range(1, 20))} and 2 more", null),
+        (new IncidentRouted(It, "Rule 2 “Disks”", null, null, [7]), "sent it through rule 2 “Disks”; held before: event 7", null),
         (new IncidentCleared(It), "says that it is over; as people have written here, a person closes it", null),
         (new IncidentCalm(It, new(2026, 3, 2, 3, 12, 30, TimeSpan.Zero)), "says that all is over; it closes at 03:12:30 UTC if it stays so", null),
         (new IncidentFiredAgain(It, default), "fires again", null),

@@ -9,15 +9,15 @@ public sealed partial class ScreensTests(Browser browser)
 {
     private static readonly (string Name, string Address)[] Pages =
     [
-        ("incidents", "/incidents?state=all"), ("incident", "/incidents/15"), ("incident-alerts", "/incidents/15?tab=alerts"), ("incident-pages", "/incidents/15?tab=pages"),
+        ("incidents", "/incidents?state=all"), ("incident", "/incidents/15"), ("incident-alerts", "/incidents/15?tab=alerts"), ("incident-events", "/incidents/15?tab=events"), ("incident-grouped", "/incidents/19?tab=alerts"), ("incident-waits", "/incidents/27"), ("incident-pages", "/incidents/15?tab=pages"),
         ("incident-closed", "/incidents/3"), ("incident-missing", "/incidents/9999"), ("incident-new", "/incidents/new"),
         ("events", "/events"), ("event", "/events/1"), ("services", "/services"), ("teams", "/teams"), ("people", "/people"),
-        ("integrations", "/integrations"), ("policies", "/escalation-policies"), ("policy-new", "/escalation-policies/new"), ("heartbeats", "/heartbeats"), ("probes", "/probes"), ("quiet", "/quiet"), ("quiet-ended", "/quiet?ended=true"),
+        ("integrations", "/integrations"), ("policies", "/escalation-policies"), ("policy-new", "/escalation-policies/new"), ("heartbeats", "/heartbeats"), ("probes", "/probes"), ("quiet", "/quiet"), ("rules", "/rules"), ("rules-test", "/rules?tab=test&event=1"), ("rules-history", "/rules?tab=history"), ("quiet-ended", "/quiet?ended=true"),
         ("jobs", "/jobs"), ("me", "/me"), ("settings", "/settings"), ("settings-this-imp", "/settings?tab=this-imp"), ("nothing", "/nothing-here"),
     ];
 
     /// <summary>Without data they are all the page of an incident that is missing.</summary>
-    private static readonly string[] FullOnly = ["incident", "incident-alerts", "incident-pages", "incident-closed"];
+    private static readonly string[] FullOnly = ["incident", "incident-alerts", "incident-events", "incident-grouped", "incident-waits", "incident-pages", "incident-closed"];
 
     private readonly List<string> wrong = [];
 
@@ -55,7 +55,8 @@ public sealed partial class ScreensTests(Browser browser)
 
         foreach (var (name, address) in Pages.Where(one => !FullOnly.Contains(one.Name))) await LookAsync(page, imp.Url + address, "empty-" + name);
         await LookBehindAsync(page, imp.Url + "/integrations", "empty-integration");
-        foreach (var kind in new[] { "none", "form", "script" }) await LookAsync(page, $"{Behind(page.Page.Url)}/transform?kind={kind}", "empty-transform-" + kind);
+        var integration = Behind(page.Page.Url);
+        foreach (var kind in new[] { "none", "form", "script" }) await LookAsync(page, $"{integration}/transform?kind={kind}", "empty-transform-" + kind);
         await LookBehindAsync(page, imp.Url + "/escalation-policies", "empty-policy");
         wrong.Should().BeEmpty();
     }

@@ -47,3 +47,8 @@ internal sealed record NoteBody
 {
     public string? Text { get; init; }
 }
+
+internal sealed record MergeBody
+{
+    public long? Into { get; init; }
+}

@@ -25,6 +25,8 @@ internal static class IncidentEndpoints
         incidents.MapPost("/{number:long}/closure", CloseAsync);
         incidents.MapPost("/{number:long}/reopening", ReopenAsync);
         incidents.MapPost("/{number:long}/notes", AddNoteAsync);
+        incidents.MapPost("/{number:long}/merge", MergeAsync);
+        incidents.MapDelete("/{number:long}/merge", UnmergeAsync);
     }
 
     private static async Task<IResult> ListAsync(
@@ -98,6 +100,16 @@ internal static class IncidentEndpoints
         var body = await ApiBody.ReadAsync<NoteBody>(request, cancel);
         return await DoAsync(number, id => new AddNote(id, body.Text ?? ""), queries, bus, me, cancel);
     }
+
+    private static async Task<IResult> MergeAsync(long number, HttpRequest request, IncidentQueries queries, CommandBus bus, ICurrentActor me, CancellationToken cancel)
+    {
+        var body = await ApiBody.ReadAsync<MergeBody>(request, cancel);
+        var into = body.Into is { } other && await queries.FindIdAsync(other, cancel) is { } found ? found : throw ApiBody.Wrong("into", "Number of an open incident.");
+        return await DoAsync(number, id => new MergeIncident(id, into), queries, bus, me, cancel);
+    }
+
+    private static Task<IResult> UnmergeAsync(long number, IncidentQueries queries, CommandBus bus, ICurrentActor me, CancellationToken cancel) =>
+        DoAsync(number, id => new UnmergeIncident(id), queries, bus, me, cancel);
 
     private static async Task<IResult> DoAsync(long number, Func<IncidentId, ICommand> command, IncidentQueries queries, CommandBus bus, ICurrentActor me, CancellationToken cancel)
     {

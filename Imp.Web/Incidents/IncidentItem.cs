@@ -19,13 +19,16 @@ internal sealed record IncidentItem(
 
 /// <summary>An incident as the API shows it alone.</summary>
 /// <param name="Previous">Number of the incident of the same key before it.</param>
+/// <param name="GroupKeys">Alerts with such a key join it; empty when its service does not group.</param>
+/// <param name="WaitsBehind">Number of the incident behind which it waits, paging nobody.</param>
+/// <param name="MergedInto">Number of the incident that has its alerts.</param>
 /// <param name="Actions">What would change something now: the row of the response table.</param>
 /// <param name="Timeline">Newest first, at most 200.</param>
 internal sealed record IncidentDetail(
     long Number, string Title, string Response, string Status, string Severity, string Service, string Team, string? DedupKey, long AlertCount,
     string? Assignee, IReadOnlyList<string> Tags, DateTimeOffset OpenedAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ClosedAt,
     DateTimeOffset? LastSeenAt, DateTimeOffset? SnoozedUntil, string? CloseReason, long? Previous, int Occurrence, string Notes,
-    IReadOnlyList<string> Actions, IReadOnlyList<string> StatusActions, IReadOnlyList<TimelineItem> Timeline)
+    IReadOnlyList<string> GroupKeys, long? WaitsBehind, long? MergedInto, IReadOnlyList<string> Actions, IReadOnlyList<string> StatusActions, IReadOnlyList<TimelineItem> Timeline)
 {
     public static IncidentDetail Of(IncidentView view, Page<TimelineLine> timeline)
     {
@@ -34,7 +37,8 @@ internal sealed record IncidentDetail(
             row.Number, row.Title, IncidentWords.Of(row.Response), IncidentWords.Of(row.Status), row.Severity.Label(), row.Service, row.Team, row.DedupKey, row.AlertCount,
             row.Assignee, row.Tags, row.OpenedAt, row.AcknowledgedAt, row.ClosedAt, row.LastSeenAt, row.SnoozedUntil,
             view.CloseReason is { } reason ? IncidentWords.Of(reason) : null, view.PreviousNumber, row.Occurrence, view.Notes,
-            [.. ResponseLifecycle.Allowed(row.Response).Select(action => action.ToString().ToLowerInvariant())],
+            view.Links.GroupKeys, row.WaitsBehind, view.Links.MergedInto?.Number,
+            [.. (view.Links.MergedInto is not null ? [] : ResponseLifecycle.Allowed(row.Response)).Select(action => action.ToString().ToLowerInvariant())],
             [.. (row.Response == ResponseState.Closed ? [] : StatusLifecycle.Allowed(row.Status)).Select(action => action.ToString().ToLowerInvariant())],
             [.. timeline.Items.Select(line => new TimelineItem(line.Sequence, line.At, line.Kind, line.Actor, line.Sentence, line.Body))]);
     }

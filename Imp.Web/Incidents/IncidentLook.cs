@@ -45,6 +45,7 @@ public static class IncidentLook
         CloseReason.Duplicate => "Duplicate of another",
         CloseReason.External => "Known, or somebody else's",
         CloseReason.Maintenance => "Planned work",
+        CloseReason.Merged => "Merged into another",
     };
 
     /// <summary>The look of a timeline entry by its kind; unknown kinds get a plain dot.</summary>
@@ -64,6 +65,7 @@ public static class IncidentLook
         "incident.notes-edited" => new("Notes", "note", Tone.Muted),
         "incident.note-added" => new("Note", "message", Tone.Accent),
         "incident.tagged" => new("Tags", "tag", Tone.Muted),
+        "incident.routed" => new("Rule", "filter", Tone.Info),
         "incident.cleared" => new("Cleared by the sender", "circle-dashed", Tone.Good),
         "incident.calm" => new("Calm", "hourglass", Tone.Good),
         "incident.fired-again" => new("Fires again", "flame", Tone.Warn),
@@ -72,6 +74,12 @@ public static class IncidentLook
         "storm.began" => new("Storm", "alert-triangle", Tone.Critical),
         "storm.limited" => new("Over its limit", "hourglass", Tone.Warn),
         "storm.ended" => new("Storm ended", "circle-dashed", Tone.Good),
+        "incident.merged" => new("Merged", "git-merge", Tone.Info),
+        "incident.took-in" => new("Took in another", "git-merge", Tone.Info),
+        "incident.unmerged" => new("Taken out again", "reopen", Tone.Warn),
+        "incident.gave-back" => new("Gave another back", "reopen", Tone.Muted),
+        "grouping.waits" => new("Waits", "hourglass", Tone.Info),
+        "grouping.released" => new("Pages again", "bell", Tone.Warn),
         "escalation.step-reached" => new("Escalation", "escalation", Tone.Warn),
         "escalation.step-skipped" => new("Step skipped", "minus", Tone.Muted),
         "escalation.exhausted" => new("Nobody came", "alert-triangle", Tone.Critical),

@@ -22,23 +22,9 @@ public static class QuietLook
         QuietState.Ended => new("Ended", "check", Tone.Muted),
     };
 
-    public static string Of(MatchField field) => field switch
-    {
-        MatchField.Severity => "severity",
-        MatchField.Title => "title",
-        MatchField.DedupKey => "dedup key",
-        MatchField.Source => "source",
-    };
-
-    public static string Of(MatchWay way) => way switch
-    {
-        MatchWay.Equals => "is",
-        MatchWay.Contains => "contains",
-        MatchWay.Pattern => "fits the expression",
-    };
-
     /// <summary>What it is about: <c>Checkout, title contains “disk”</c>.</summary>
-    public static string About(QuietRow row) => row.Incident is { } number
+    /// <param name="nameOf">What a service or integration is called.</param>
+    public static string About(QuietRow row, Func<Guid, string?> nameOf) => row.Incident is { } number
         ? $"incident #{number}"
-        : string.Join(", ", [row.Services.Count == 0 ? "all services" : string.Join(" or ", row.Services), .. row.Matchers.Select(one => $"{Of(one.Field)} {Of(one.Way)} “{one.Value}”")]);
+        : string.Join(", ", [row.Services.Count == 0 ? "all services" : string.Join(" or ", row.Services), .. row.Matchers.Select(one => MatcherWords.Of(new MatcherInput(one.Field, one.Way, one.Value, one.Label), nameOf))]);
 }

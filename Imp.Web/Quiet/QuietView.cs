@@ -4,7 +4,7 @@ using Imp.Infrastructure.Quiet;
 namespace Imp.Web.Quiet;
 
 /// <summary>What the list shows.</summary>
-public sealed record QuietView(IReadOnlyList<QuietRow> Rows, Names Names, bool MayRespond, bool MayManage);
+public sealed record QuietView(IReadOnlyList<QuietRow> Rows, Names Names, Imp.Infrastructure.Rules.RuleNames Matched, bool MayRespond, bool MayManage);
 
 /// <summary>How long something stays quiet, as offered in dialogs.</summary>
 internal static class QuietTimes

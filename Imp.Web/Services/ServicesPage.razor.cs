@@ -1,9 +1,11 @@
 using Imp.Domain.Shared;
+using Imp.Infrastructure.Grouping;
 using Imp.Infrastructure.Live;
 using Imp.Infrastructure.Noise;
 using Imp.Infrastructure.Quiet;
 using Imp.Infrastructure.Services;
 using Imp.Web.Api;
+using Imp.Web.Grouping;
 using Imp.Web.Kit;
 using Imp.Web.Noise;
 using Microsoft.AspNetCore.Components;
@@ -18,6 +20,12 @@ public sealed record ServicesView(IReadOnlyList<ServiceRow> Rows, Names Names, b
 
     /// <summary>The services that are in a storm.</summary>
     public IReadOnlySet<ServiceId> Stormy { get; init; } = new HashSet<ServiceId>();
+
+    /// <summary>How each groups its alerts, and what it needs.</summary>
+    public required GroupingPicture Grouping { get; init; }
+
+    /// <returns>The names of what a service needs.</returns>
+    public string NeedsOf(ServiceId service) => string.Join(", ", Names.Services.Where(one => Grouping.Needs.Of(service).Contains(one.Id)).Select(one => one.Name));
 }
 
 /// <summary>All services with their state. The archived ones have the address <c>?archived=true</c>.</summary>
@@ -31,13 +39,15 @@ public sealed partial class ServicesPage
 
     [Inject] private NoiseQueries Noise { get; set; } = null!;
 
+    [Inject] private GroupingQueries Grouping { get; set; } = null!;
+
     [Inject] private NameBoard Board { get; set; } = null!;
 
     [Inject] private ICurrentActor Me { get; set; } = null!;
 
     [Inject] private Dialogs Dialogs { get; set; } = null!;
 
-    protected override IEnumerable<Topic> Topics => [Topic.Services, Topic.Teams, Topic.Policies, Topic.Integrations, Topic.Incidents, Topic.Quiet];
+    protected override IEnumerable<Topic> Topics => [Topic.Services, Topic.Teams, Topic.Policies, Topic.Integrations, Topic.Incidents, Topic.Quiet, Topic.GroupRules, Topic.Dependencies];
 
     protected override async Task<ServicesView> LoadAsync(CancellationToken cancel)
     {
@@ -45,7 +55,7 @@ public sealed partial class ServicesPage
         var quiet = new HashSet<ServiceId>();
         foreach (var row in rows)
             if ((await Quiet.ActiveAsync(row.Id, cancel)).Count > 0) quiet.Add(row.Id);
-        return new(rows, await Board.GetAsync(cancel), (await Me.GetAsync()).Role.May(Permission.Manage)) { Quiet = quiet, Stormy = await Noise.StormyAsync(cancel) };
+        return new(rows, await Board.GetAsync(cancel), (await Me.GetAsync()).Role.May(Permission.Manage)) { Quiet = quiet, Stormy = await Noise.StormyAsync(cancel), Grouping = await Grouping.GetAsync(cancel) };
     }
 
     private Task CreateAsync() => Dialogs.ShowAsync<ServiceDialog, bool>("New service", new() { ["Names"] = View!.Names });
@@ -54,6 +64,12 @@ public sealed partial class ServicesPage
 
     private async Task NoiseAsync(ServiceRow row) =>
         await Dialogs.ShowAsync<NoiseDialog, bool>($"Noise of {row.Name}", new() { ["Service"] = row.Id, ["Rules"] = await Noise.RulesAsync(row.Id, default) }, "40rem");
+
+    private Task GroupAsync(ServiceRow row) =>
+        Dialogs.ShowAsync<GroupingDialog, bool>($"Alerts of {row.Name}", new() { ["Service"] = row.Id, ["Rule"] = View!.Grouping.Rules.GetValueOrDefault(row.Id) });
+
+    private Task ConnectAsync(ServiceRow row) => Dialogs.ShowAsync<DependenciesDialog, bool>(
+        $"What {row.Name} depends on", new() { ["Service"] = row.Id, ["On"] = View!.Grouping.Needs.Of(row.Id).ToList(), ["Services"] = View!.Names.Services });
 
     private async Task ArchiveAsync(ServiceRow row)
     {

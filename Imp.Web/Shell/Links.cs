@@ -15,6 +15,7 @@ public static class Links
     public const string Heartbeats = "/heartbeats";
     public const string Probes = "/probes";
     public const string Quiet = "/quiet";
+    public const string Rules = "/rules";
     public const string Policies = "/escalation-policies";
     public const string Jobs = "/jobs";
     public const string Settings = "/settings";
@@ -46,6 +47,15 @@ public static class Links
 
     /// <summary>The events of one integration.</summary>
     public static string EventsOf(IntegrationId id) => With(Events, ("integration", id.Value.ToString()));
+
+    /// <summary>One tab of the rules.</summary>
+    public static string RulesTab(string tab) => With(Rules, ("tab", tab));
+
+    /// <summary>One rule in the list.</summary>
+    public static string Rule(RuleId id) => $"{Rules}#rule-{id.Value:N}";
+
+    /// <summary>Asks the rules about an event.</summary>
+    public static string RuleTest(long sequence) => With(Rules, ("tab", "test"), ("event", sequence.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
     public static string Policy(PolicyId id) => $"/escalation-policies/{id.Value}";
 

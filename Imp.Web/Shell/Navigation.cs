@@ -17,6 +17,7 @@ public static class Navigation
         new("Response",
         [
             new("Escalation policies", "/escalation-policies", "escalation"),
+            new("Rules", "/rules", "filter"),
             new("Integrations", "/integrations", "plug"),
             new("Heartbeats", "/heartbeats", "heartbeat"),
             new("Probes", "/probes", "world"),

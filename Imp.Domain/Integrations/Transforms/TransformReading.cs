@@ -75,7 +75,10 @@ public sealed record TransformReading(IReadOnlyList<Alert> Alerts, string? Failu
 
     private static AlertAction? ActionOf(string? word) => word?.ToLowerInvariant() switch
     {
-        "trigger" => AlertAction.Trigger, "acknowledge" => AlertAction.Acknowledge, "resolve" => AlertAction.Resolve, _ => null,
+        "trigger" => AlertAction.Trigger,
+        "acknowledge" => AlertAction.Acknowledge,
+        "resolve" => AlertAction.Resolve,
+        _ => null,
     };
 
     private static Alert AlertOf(JsonElement alert) => new(

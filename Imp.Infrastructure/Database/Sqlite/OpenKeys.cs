@@ -47,7 +47,7 @@ internal sealed class OpenKeys(Writer writer)
     /// <returns>The incident that an alert merely joins, with nothing to be decided; null when the worker has to look at it.</returns>
     public OpenIncident? Joins(ServiceId service, string key, Alert alert) =>
         alert.Action == AlertAction.Trigger && !IsWaiting(service, key)
-        && Find(service, key) is { IsCleared: false } open && !alert.Severity.ToIncident().IsWorseThan(open.Severity) ? open : null;
+        && Find(service, key) is { IsCleared: false } open && !alert.Severity.ToIncident().IsWorseThan(open.Accepted) ? open : null;
 
     /// <returns>True when an event of the key is stored and not yet handled; then the next must wait behind it.</returns>
     public bool IsWaiting(ServiceId service, string key) => waiting.Contains((service, key));
@@ -63,6 +63,9 @@ internal sealed class OpenKeys(Writer writer)
 
     /// <returns>The incident's latest event, to which the next is chained; null when it has none.</returns>
     public long? LastOf(OpenIncident incident) => tallies.TryGetValue(incident.Id, out var tally) ? tally.LastEvent : incident.LastEvent;
+
+    /// <returns>When the incident's latest alert came, as far as its row does not know it yet; null when it does.</returns>
+    public DateTimeOffset? LastSeen(IncidentId incident) => tallies.GetValueOrDefault(incident)?.Last;
 
     /// <summary>One more alert joined.</summary>
     public void Count(OpenIncident incident, long sequence, DateTimeOffset at) => Chain(incident, sequence, at, counts: true);
