@@ -11,6 +11,16 @@ public static class GsmText
 
     private const string Double = "^{}\\[~]|€";
 
+    /// <summary>Of the Latin letters that the alphabet lacks, what stands for them. A table, because without the system's cultures nothing is decomposed.</summary>
+    private static readonly (string Plain, string Letters)[] Accents =
+    [
+        ("A", "ÀÁÂÃĀĂĄ"), ("a", "áâãāăą"), ("C", "ĆĈĊČ"), ("c", "çćĉċč"), ("D", "ĎĐÐ"), ("d", "ďđð"), ("E", "ÈÊËĒĔĖĘĚ"), ("e", "êëēĕėęě"),
+        ("G", "ĜĞĠĢ"), ("g", "ĝğġģ"), ("H", "ĤĦ"), ("h", "ĥħ"), ("I", "ÌÍÎÏĨĪĬĮİ"), ("i", "íîïĩīĭįı"), ("J", "Ĵ"), ("j", "ĵ"), ("K", "Ķ"), ("k", "ķ"),
+        ("L", "ĹĻĽĿŁ"), ("l", "ĺļľŀł"), ("N", "ŃŅŇ"), ("n", "ńņňŉ"), ("O", "ÒÓÔÕŌŎŐ"), ("o", "óôõōŏő"), ("OE", "Œ"), ("oe", "œ"), ("R", "ŔŖŘ"), ("r", "ŕŗř"),
+        ("S", "ŚŜŞŠȘ"), ("s", "śŝşšș"), ("T", "ŢŤŦȚ"), ("t", "ţťŧț"), ("TH", "Þ"), ("th", "þ"), ("U", "ÙÚÛŨŪŬŮŰŲ"), ("u", "úûũūŭůűų"), ("W", "Ŵ"), ("w", "ŵ"),
+        ("Y", "ÝŶŸ"), ("y", "ýÿŷ"), ("Z", "ŹŻŽ"), ("z", "źżž"),
+    ];
+
     /// <returns>The text with what the alphabet lacks replaced: accents dropped, quotes and dashes straightened, anything else a question mark.</returns>
     public static string Of(string text)
     {
@@ -41,7 +51,9 @@ public static class GsmText
 
     private static string? WithoutAccent(string letter)
     {
-        var first = letter.Normalize(NormalizationForm.FormD)[0];
-        return Basic.Contains(first) ? first.ToString() : CharUnicodeInfo.GetUnicodeCategory(letter, 0) == UnicodeCategory.NonSpacingMark ? "" : null;
+        if (CharUnicodeInfo.GetUnicodeCategory(letter, 0) == UnicodeCategory.NonSpacingMark) return "";
+
+        var row = Array.FindIndex(Accents, one => one.Letters.Contains(letter, StringComparison.Ordinal));
+        return row < 0 ? null : Accents[row].Plain;
     }
 }

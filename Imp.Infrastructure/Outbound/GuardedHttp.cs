@@ -128,7 +128,7 @@ public sealed class GuardedHttp : IDisposable
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) => header switch
     {
         { Delta: { } delta } => delta,
-        { Date: { } date } => date - clock.GetUtcNow(),
+        { Date: { } date } when date > clock.GetUtcNow() => date - clock.GetUtcNow(),
         _ => null,
     };
 

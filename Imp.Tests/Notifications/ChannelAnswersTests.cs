@@ -4,6 +4,7 @@ using Imp.Domain.Shared;
 using Imp.Infrastructure.Notifications;
 using Imp.Infrastructure.Notifications.Discord;
 using Imp.Infrastructure.Notifications.Ntfy;
+using Imp.Infrastructure.Notifications.Pushover;
 using Imp.Infrastructure.Notifications.SmsGateway;
 using Imp.Infrastructure.Notifications.Telegram;
 using Imp.Infrastructure.Notifications.TwilioSms;
@@ -24,7 +25,6 @@ public sealed class ChannelAnswersTests : IDisposable
         { ChannelKind.Slack, 400, "invalid_payload", typeof(GaveUp) }, { ChannelKind.Slack, 200, "no_text", typeof(TryLater) },
         { ChannelKind.Teams, 202, "", typeof(Delivered) }, { ChannelKind.Teams, 200, "Webhook message delivery failed with error: HTTP error 429", typeof(TryLater) },
         { ChannelKind.Telegram, 400, """{"ok":false,"description":"Bad Request: chat not found"}""", typeof(Gone) }, { ChannelKind.Telegram, 200, """{"ok":false,"description":"no"}""", typeof(TryLater) },
-        { ChannelKind.Telegram, 400, """{"ok":false,"description":"Bad Request: can't parse entities"}""", typeof(GaveUp) },
         { ChannelKind.Pushover, 400, """{"user":"invalid","errors":["user identifier is invalid"],"status":0}""", typeof(GaveUp) }, { ChannelKind.Pushover, 200, """{"status":0}""", typeof(TryLater) },
         { ChannelKind.TwilioSms, 201, """{"sid":"SM1","status":"failed","error_code":30006}""", typeof(GaveUp) }, { ChannelKind.TwilioSms, 400, """{"code":21211}""", typeof(GaveUp) },
         { ChannelKind.TwilioSms, 429, """{"code":20429}""", typeof(TryLater) }, { ChannelKind.Apprise, 204, "", typeof(GaveUp) }, { ChannelKind.Apprise, 424, "", typeof(GaveUp) },
@@ -71,6 +71,26 @@ public sealed class ChannelAnswersTests : IDisposable
         (await Telegram(sink).SendAsync(ChannelWorld.Page(), world.Example(TelegramChannel.Declared, sink.Url), default)).Should().BeOfType<Delivered>();
         sink.Calls[1].Json.TryGetProperty("reply_markup", out _).Should().BeFalse();
         sink.Calls[1].Json.GetProperty("text").GetString().Should().ContainAll("I have it: https://imp.example.org/a/token", "https://imp.example.org/incidents/12");
+    }
+
+    [Fact]
+    public async Task Telegram_s_refusal_of_our_markup_does_not_lose_the_page()
+    {
+        await using var sink = await WebhookSink.StartAsync();
+        sink.WillAnswer(new WebhookAnswer(400, Body: """{"ok":false,"description":"Bad Request: can't parse entities: unsupported start tag"}"""), new WebhookAnswer(Body: """{"ok":true,"result":{"message_id":8}}"""));
+        (await Telegram(sink).SendAsync(ChannelWorld.Page("a < b"), world.Example(TelegramChannel.Declared, sink.Url), default)).Should().BeOfType<Delivered>().Which.Answer.Should().Contain("plain");
+        sink.Calls[1].Json.TryGetProperty("parse_mode", out _).Should().BeFalse();
+        sink.Calls[1].Json.GetProperty("text").GetString().Should().StartWith("[SEV1] #12 a < b (checkout)\n");
+        sink.Calls[1].Json.GetProperty("reply_markup").GetRawText().Should().Contain("https://imp.example.org/a/token");
+    }
+
+    [Fact]
+    public async Task Pushover_is_left_in_peace_for_five_seconds_when_it_is_in_trouble()
+    {
+        await using var sink = await WebhookSink.StartAsync();
+        sink.Otherwise = new WebhookAnswer(500);
+        var channel = new PushoverChannel(http, world.Sealing, TimeProvider.System) { Server = new Uri(sink.Url) };
+        (await channel.SendAsync(ChannelWorld.Page(), world.Example(PushoverChannel.Declared, sink.Url), default)).Should().BeOfType<TryLater>().Which.After.Should().Be(TimeSpan.FromSeconds(5));
     }
 
     [Fact]
@@ -130,7 +150,7 @@ public sealed class ChannelAnswersTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Größe “x” – é € 漢 👍", "Größe \"x\" - é € ? ?"), InlineData("Łódź naïve", "?odz naive"), InlineData("a\u0301", "a")]
+    [InlineData("Größe “x” – é € 漢 👍", "Größe \"x\" - é € ? ?"), InlineData("Łódź naïve", "Lodz naive"), InlineData("a\u0301", "a"), InlineData("Þjóðœ", "THjodoe")]
     public void A_short_message_keeps_to_its_alphabet(string text, string expected) => GsmText.Of(text).Should().Be(expected);
 
     [Theory]

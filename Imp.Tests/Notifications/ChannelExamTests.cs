@@ -97,6 +97,15 @@ public sealed class ChannelExamTests : IDisposable
         await using var sink = await SinkAsync(kind);
         sink.Otherwise = new WebhookAnswer(429, RetryAfter: TimeSpan.FromSeconds(90), Body: "slow down");
         (await SendAsync(kind, sink, ChannelWorld.Page())).Should().BeOfType<TryLater>().Which.After.Should().Be(TimeSpan.FromSeconds(90));
+
+        // The other form of the header names an instant, of which one in the past asks for nothing.
+        var clock = new ManualClock();
+        foreach (var (at, expected) in new[] { (120, 120), (-60, 0) })
+        {
+            sink.Otherwise = new WebhookAnswer(503, Body: "slow down") { RetryAt = clock.GetUtcNow() + TimeSpan.FromSeconds(at) };
+            var later = (await Channel(kind, sink.Url, clock, "127.0.0.1").SendAsync(ChannelWorld.Page(), Method(kind, sink.Url), default)).Should().BeOfType<TryLater>().Which;
+            (later.After ?? TimeSpan.Zero).TotalSeconds.Should().BeApproximately(kind == ChannelKind.Pushover ? Math.Max(5, expected) : expected, 1);
+        }
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -115,8 +124,11 @@ public sealed class ChannelExamTests : IDisposable
         (await SendAsync(kind, sink, ChannelWorld.Page())).Should().BeOfType<TryLater>();
         sink.Otherwise = new WebhookAnswer(200, Body: "{\"id\":") { Half = true };
         (await SendAsync(kind, sink, ChannelWorld.Page())).Should().BeOfType<TryLater>();
-        sink.Otherwise = new WebhookAnswer(500, Body: new string('x', 50_000_000));
-        (await SendAsync(kind, sink, ChannelWorld.Page())).Answer.Length.Should().BeLessThan(1_200);
+        foreach (var status in new[] { 200, 500 })
+        {
+            sink.Otherwise = new WebhookAnswer(status, Body: new string('x', 50_000_000));
+            (await SendAsync(kind, sink, ChannelWorld.Page())).Answer.Length.Should().BeLessThan(1_200);
+        }
         foreach (var garbage in new[] { "[[[[", "{\"ok\":[]}", "null", "\0\u0001", "{\"parameters\":7,\"retry_after\":\"x\"}" })
         {
             sink.Otherwise = new WebhookAnswer(429, Body: garbage);
@@ -134,6 +146,13 @@ public sealed class ChannelExamTests : IDisposable
         await sink.WaitForAsync(1);
         clock.Advance(TimeSpan.FromSeconds(20));
         (await sending).Should().BeOfType<TryLater>().Which.Answer.Should().Contain("No answer within");
+
+        // Silence in the middle of an answer is no better.
+        sink.Otherwise = new WebhookAnswer(200, Body: "{\"ok\":") { Stuck = true };
+        sending = Channel(kind, sink.Url, clock, "127.0.0.1").SendAsync(ChannelWorld.Page(), Method(kind, sink.Url), default);
+        await sink.WaitForAsync(2);
+        clock.Advance(TimeSpan.FromSeconds(20));
+        (await sending).Should().BeOfType<TryLater>().Which.Answer.Should().Contain("No answer within");
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -144,6 +163,9 @@ public sealed class ChannelExamTests : IDisposable
         (await SendAsync(kind, sink, ChannelWorld.Page())).Should().BeOfType<GaveUp>();
         sink.Calls.Should().ContainSingle();
         (await Channel(kind, sink.Url, TimeProvider.System).SendAsync(ChannelWorld.Page(), Method(kind, sink.Url), default)).Should().BeOfType<GaveUp>().Which.Answer.Should().Contain("Outbound.Allow");
+        // A name says nothing: what it leads to is looked at when the connection is made.
+        var name = sink.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+        (await Channel(kind, name, TimeProvider.System).SendAsync(ChannelWorld.Page(), Method(kind, name), default)).Should().BeOfType<GaveUp>().Which.Answer.Should().Contain("localhost is not a public address");
         sink.Calls.Should().ContainSingle();
     }
 

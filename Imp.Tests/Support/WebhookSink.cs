@@ -17,6 +17,12 @@ public sealed record WebhookAnswer(int Status = 200, TimeSpan? RetryAfter = null
     /// <summary>For a redirect: where to.</summary>
     public string? Location { get; init; }
 
+    /// <summary>Sent as an instant instead of seconds.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>Sends the body, of which more was promised, and then nothing more; ends when the sender gives up.</summary>
+    public bool Stuck { get; init; }
+
     /// <summary>Closes the connection in the middle of the body, of which more was promised.</summary>
     public bool Half { get; init; }
 
@@ -84,12 +90,14 @@ public sealed class WebhookSink : IAsyncDisposable
 
         context.Response.StatusCode = answer.Status;
         if (answer.RetryAfter is { } after) context.Response.Headers.RetryAfter = $"{(long)after.TotalSeconds}";
+        if (answer.RetryAt is { } at) context.Response.Headers.RetryAfter = at.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
         if (answer.Location is { } location) context.Response.Headers.Location = location;
-        if (answer.Half)
+        if (answer.Half || answer.Stuck)
         {
             context.Response.ContentLength = answer.Body.Length + 1_000;
             await context.Response.WriteAsync(answer.Body, context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
+            if (answer.Stuck) await WaitAsync(Timeout.InfiniteTimeSpan, context.RequestAborted);
             context.Abort();
             return;
         }

@@ -18,6 +18,9 @@ internal sealed class PushoverChannel(GuardedHttp http, Sealing sealing, TimePro
     /// <summary>Ends by itself after ten minutes: Imp repeats what nobody takes, and cannot call it off when somebody takes it elsewhere.</summary>
     private const string RingsEverySeconds = "60", RingsForSeconds = "600";
 
+    /// <summary>Pushover asks to be left alone so long after an error of its own.</summary>
+    private static readonly TimeSpan InTrouble = TimeSpan.FromSeconds(5);
+
     public static ChannelProfile Declared { get; } = new(
         ChannelKind.Pushover, "Push that rings until it is seen", "phone-mobile",
         "The user key stands on pushover.net when you are signed in. The application token you get there under Create an Application.")
@@ -49,7 +52,9 @@ internal sealed class PushoverChannel(GuardedHttp http, Sealing sealing, TimePro
 
     protected override DeliveryResult Read(OutboundAnswer answer)
     {
-        if (HttpAnswers.Read(answer) is not Delivered) return HttpAnswers.Read(answer);
+        var read = HttpAnswers.Read(answer);
+        if (read is TryLater later && (int)answer.Status >= 500) return later with { After = later.After > InTrouble ? later.After : InTrouble };
+        if (read is not Delivered) return read;
         if (answer.Json.Text("status") != "1") return NotIts(answer, Kind);
 
         return Taken(answer, answer.Json.Text("receipt") is { } receipt ? "receipt " + receipt : "request " + answer.Json.Text("request"));

@@ -38,7 +38,10 @@ internal sealed class TelegramChannel(GuardedHttp http, Sealing sealing, TimePro
     {
         if ((int)answer.Status != 400) return null;
         if (answer.Json.Inside("parameters").Text("migrate_to_chat_id") is { } chat) return (Write(message, fields, chat, buttons: true), $"The group has a new number, {chat}: change it here.");
-        return answer.Json.Text("description") is { } why && (why.Contains("BUTTON_URL", StringComparison.OrdinalIgnoreCase) || why.Contains("URL host", StringComparison.OrdinalIgnoreCase) || why.Contains("HTTP URL", StringComparison.OrdinalIgnoreCase))
+        var why = answer.Json.Text("description") ?? "";
+        if (why.Contains("can't parse entities", StringComparison.OrdinalIgnoreCase))
+            return (Write(message, fields, fields[ChannelFields.Address], buttons: true, plain: true), "Sent as plain text, because Telegram does not take the markup.");
+        return why.Length > 0 && (why.Contains("BUTTON_URL", StringComparison.OrdinalIgnoreCase) || why.Contains("URL host", StringComparison.OrdinalIgnoreCase) || why.Contains("HTTP URL", StringComparison.OrdinalIgnoreCase))
             ? (Write(message, fields, fields[ChannelFields.Address], buttons: false), "Sent without buttons, because Telegram does not take their address.")
             : null;
     }
@@ -55,17 +58,16 @@ internal sealed class TelegramChannel(GuardedHttp http, Sealing sealing, TimePro
         };
     }
 
-    private HttpCall Write(Message message, ChannelFields fields, string chat, bool buttons)
+    private HttpCall Write(Message message, ChannelFields fields, string chat, bool buttons, bool plain = false)
     {
         var links = MessageText.Links(message);
         var written = buttons ? "" : string.Concat(links.Select(link => $"\n{link.Label}: {Markup.Slack(link.Url)}"));
-        var title = $"<b>{Markup.Html(MessageText.Subject(message))}</b>\n";
-        var body = new JsonObject
-        {
-            ["chat_id"] = long.TryParse(chat, out var id) ? id : chat, ["parse_mode"] = "HTML",
-            ["text"] = title + TextCut.Fit(MessageText.Short(message), Longest * Safely / 100 - title.Length - written.Length, TextUnit.Utf16, Markup.Html) + written,
-            ["disable_notification"] = message.Purpose == DeliveryPurpose.Ended, ["link_preview_options"] = new JsonObject { ["is_disabled"] = true },
-        };
+        var title = plain ? MessageText.Subject(message) + "\n" : $"<b>{Markup.Html(MessageText.Subject(message))}</b>\n";
+        var body = new JsonObject { ["chat_id"] = long.TryParse(chat, out var id) ? id : chat };
+        if (!plain) body["parse_mode"] = "HTML";
+        body["text"] = title + TextCut.Fit(MessageText.Short(message), Longest * Safely / 100 - title.Length - written.Length, TextUnit.Utf16, plain ? null : Markup.Html) + written;
+        body["disable_notification"] = message.Purpose == DeliveryPurpose.Ended;
+        body["link_preview_options"] = new JsonObject { ["is_disabled"] = true };
         if (fields[Topic] is { Length: > 0 } topic) body["message_thread_id"] = int.Parse(topic, System.Globalization.CultureInfo.InvariantCulture);
         if (buttons && links.Count > 0)
             body["reply_markup"] = new JsonObject { ["inline_keyboard"] = new JsonArray([.. links.Select(link => new JsonArray(new JsonObject { ["text"] = link.Label, ["url"] = link.Url }))]) };
