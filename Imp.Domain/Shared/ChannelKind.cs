@@ -1,7 +1,7 @@
 namespace Imp.Domain.Shared;
 
 /// <summary>Over what a message leaves. What each is and needs is declared by its channel; the names are stored and never change.</summary>
-public enum ChannelKind { Email, Webhook, Ntfy, Gotify, Pushover, Slack, Mattermost, Discord, Teams, GoogleChat, Telegram, TwilioSms, SmsGateway, Apprise }
+public enum ChannelKind { Email, WebPush, Webhook, Ntfy, Gotify, Pushover, Slack, Mattermost, Discord, Teams, GoogleChat, Telegram, TwilioSms, SmsGateway, Apprise }
 
 /// <summary>What channels are called.</summary>
 public static class ChannelKinds
@@ -10,6 +10,7 @@ public static class ChannelKinds
     public static string Name(this ChannelKind kind) => kind switch
     {
         ChannelKind.Email => "E-mail",
+        ChannelKind.WebPush => "Web push",
         ChannelKind.Webhook => "Webhook",
         ChannelKind.Ntfy => "ntfy",
         ChannelKind.Gotify => "Gotify",
@@ -26,5 +27,5 @@ public static class ChannelKinds
     };
 
     /// <returns>As it stands in a sentence: <c>paged Ana by e-mail</c>.</returns>
-    public static string InSentence(this ChannelKind kind) => kind is ChannelKind.Email or ChannelKind.Webhook ? kind.Name().ToLowerInvariant() : kind.Name();
+    public static string InSentence(this ChannelKind kind) => kind is ChannelKind.Email or ChannelKind.WebPush or ChannelKind.Webhook ? kind.Name().ToLowerInvariant() : kind.Name();
 }

@@ -4,6 +4,7 @@ using Imp.Domain.Notifications;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Database;
+using Microsoft.EntityFrameworkCore;
 
 namespace Imp.Infrastructure.Notifications;
 
@@ -44,12 +45,22 @@ internal sealed class AddContactMethodHandler(Sealing sealing) : ICommandHandler
         if (await change.Db.ContactMethods.FindAsync([command.Id], change.Cancel) is not null) return;
 
         var user = await change.Db.Users.RequireAsync(command.User, change.Cancel);
-        if ((await change.Db.MethodsOfAsync([command.User], change.Cancel)).Count >= Most) throw new Refusal("contact.many", $"{user.Name} has {Most} contact methods already.");
         var profile = ChannelBook.Of(command.Channel);
         var fields = ChannelFields.Merge(null, command.Fields);
+        if (profile.FromBrowser) await ReplaceAsync(command, fields.GetValueOrDefault(ChannelFields.Browser), change);
+        if ((await change.Db.MethodsOfAsync([command.User], change.Cancel)).Count >= Most) throw new Refusal("contact.many", $"{user.Name} has {Most} contact methods already.");
         var secret = command.SigningSecret is { } signing ? sealing.Seal(signing) : fields.Count > 0 ? sealing.Seal(ChannelFields.Pack(fields)) : null;
         var shown = profile.Shown(command.Address ?? "", new ChannelFields(fields));
         change.Db.ContactMethods.Add(ContactMethod.Create(command.Id, command.User, command.Channel, command.Label.Trim(), shown, secret, change.Now));
+    }
+
+    /// <summary>What a browser handed over earlier ends when it is switched on again; left in place, it would be told twice or be shown as gone.</summary>
+    private async Task ReplaceAsync(AddContactMethod command, string? browser, Change change)
+    {
+        if (browser is null) return;
+
+        var earlier = await change.Db.ContactMethods.Where(one => one.UserId == command.User && one.Channel == command.Channel && one.ArchivedAt == null).ToListAsync(change.Cancel);
+        foreach (var method in earlier.Where(one => ChannelFields.Opened(sealing, one)?.GetValueOrDefault(ChannelFields.Browser) == browser)) method.Archive(change.Now);
     }
 }
 

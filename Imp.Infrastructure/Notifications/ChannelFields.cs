@@ -13,6 +13,9 @@ internal sealed class ChannelFields
     /// <summary>The name of the secret of a channel that signs.</summary>
     public const string Signing = "Signing";
 
+    /// <summary>The name by which a browser is told from others, so that switching it on again replaces what it handed over before.</summary>
+    public const string Browser = "Browser";
+
     private readonly IReadOnlyDictionary<string, string> values;
 
     public ChannelFields(IReadOnlyDictionary<string, string> values) => this.values = values;

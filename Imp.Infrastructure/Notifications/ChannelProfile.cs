@@ -32,6 +32,9 @@ public sealed record ChannelProfile(ChannelKind Kind, string Hint, string Icon, 
     /// <summary>Has a secret made by Imp, with which the receiver can check the sender.</summary>
     public bool Signs { get; init; }
 
+    /// <summary>Nobody types its fields: the browser that is to be reached hands them over when it is switched on.</summary>
+    public bool FromBrowser { get; init; }
+
     public Acknowledging Acknowledging { get; init; } = Acknowledging.Link;
 
     /// <summary>A message that was sent can be changed afterwards.</summary>

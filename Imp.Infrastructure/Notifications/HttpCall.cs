@@ -10,6 +10,9 @@ internal sealed record HttpCall(Uri Url, byte[]? Body, string ContentType)
 {
     public HttpMethod Method { get; init; } = HttpMethod.Post;
 
+    /// <summary>How the body is encoded; null when it is not.</summary>
+    public string? ContentEncoding { get; init; }
+
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     public static HttpCall Json(Uri url, JsonObject body) => new(url, Encoding.UTF8.GetBytes(body.ToJsonString()), "application/json; charset=utf-8");
@@ -21,5 +24,12 @@ internal sealed record HttpCall(Uri Url, byte[]? Body, string ContentType)
     /// <returns>The address with something more in its query.</returns>
     public static Uri With(string url, string query) => new UriBuilder(url) is var at && at.Query.Length > 1 ? new UriBuilder(url) { Query = $"{at.Query}&{query}" }.Uri : new UriBuilder(url) { Query = query }.Uri;
 
-    public ByteArrayContent? Content() => Body is null ? null : new ByteArrayContent(Body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(ContentType) } };
+    public ByteArrayContent? Content()
+    {
+        if (Body is null) return null;
+
+        var content = new ByteArrayContent(Body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(ContentType) } };
+        if (ContentEncoding is not null) content.Headers.ContentEncoding.Add(ContentEncoding);
+        return content;
+    }
 }

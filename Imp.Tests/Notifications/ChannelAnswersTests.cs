@@ -28,6 +28,7 @@ public sealed class ChannelAnswersTests : IDisposable
         { ChannelKind.Pushover, 400, """{"user":"invalid","errors":["user identifier is invalid"],"status":0}""", typeof(GaveUp) }, { ChannelKind.Pushover, 200, """{"status":0}""", typeof(TryLater) },
         { ChannelKind.TwilioSms, 201, """{"sid":"SM1","status":"failed","error_code":30006}""", typeof(GaveUp) }, { ChannelKind.TwilioSms, 400, """{"code":21211}""", typeof(GaveUp) },
         { ChannelKind.TwilioSms, 429, """{"code":20429}""", typeof(TryLater) }, { ChannelKind.Apprise, 204, "", typeof(GaveUp) }, { ChannelKind.Apprise, 424, "", typeof(GaveUp) },
+        { ChannelKind.WebPush, 201, "", typeof(Delivered) }, { ChannelKind.WebPush, 403, "the VAPID credentials do not correspond", typeof(GaveUp) }, { ChannelKind.WebPush, 413, "", typeof(GaveUp) },
         { ChannelKind.Ntfy, 507, """{"code":50701}""", typeof(TryLater) }, { ChannelKind.Discord, 204, "", typeof(TryLater) }, { ChannelKind.Mattermost, 400, "Invalid webhook", typeof(GaveUp) },
     };
 
@@ -42,9 +43,7 @@ public sealed class ChannelAnswersTests : IDisposable
     {
         await using var sink = await WebhookSink.StartAsync();
         sink.Otherwise = new WebhookAnswer(status, Body: body);
-        var type = typeof(IChannel).Assembly.GetTypes().Single(one => one.Name == $"{kind}Channel");
-        var channel = (HttpChannel)Activator.CreateInstance(type, http, world.Sealing, TimeProvider.System)!;
-        if (channel is IFixedServer there) there.Server = new Uri(sink.Url);
+        var channel = world.Make(kind, http, sink.Url, TimeProvider.System);
         (await channel.SendAsync(ChannelWorld.Page(), world.Example(ChannelBook.Of(kind), sink.Url), default)).Should().BeOfType(expected);
         sink.Calls.Should().ContainSingle();
     }

@@ -27,7 +27,7 @@ public sealed class ChannelExamTests : IDisposable
     private static readonly Dictionary<ChannelKind, int[]> Ends = new()
     {
         [ChannelKind.Ntfy] = [], [ChannelKind.Gotify] = [], [ChannelKind.Pushover] = [], [ChannelKind.TwilioSms] = [], [ChannelKind.Discord] = [401, 403, 404, 410],
-        [ChannelKind.Teams] = [401, 403, 404, 410], [ChannelKind.GoogleChat] = [403, 404, 410], [ChannelKind.Telegram] = [401, 403, 410],
+        [ChannelKind.WebPush] = [404, 410], [ChannelKind.Teams] = [401, 403, 404, 410], [ChannelKind.GoogleChat] = [403, 404, 410], [ChannelKind.Telegram] = [401, 403, 410],
     };
 
     private readonly ChannelWorld world = new();
@@ -60,8 +60,8 @@ public sealed class ChannelExamTests : IDisposable
             (await SendAsync(kind, sink, message)).Should().BeOfType<Delivered>();
             var call = sink.Calls[^1];
             text.Append($"## {name}\n{call.Method} {call.Path}\n");
-            foreach (var header in call.Headers.Where(one => one.Key is not ("Host" or "User-Agent" or "Accept-Encoding" or "Content-Length" or "webhook-timestamp" or "webhook-signature")).OrderBy(one => one.Key)) text.Append($"{header.Key}: {header.Value}\n");
-            text.Append($"\n{Readable(call)}\n\n");
+            foreach (var header in call.Headers.Where(one => one.Key is not ("Host" or "User-Agent" or "Accept-Encoding" or "Content-Length" or "webhook-timestamp" or "webhook-signature")).OrderBy(one => one.Key)) text.Append($"{header.Key}: {(header.Value.StartsWith("vapid ") ? "vapid t=…, k=…" : header.Value)}\n");
+            text.Append($"\n{Readable(ChannelWorld.Opened(kind, call))}\n\n");
         }
         Snapshot.Matches($"channel-{kind.ToString().ToLowerInvariant()}.txt", text.ToString().Replace(sink.Url, "https://server.example"));
     }
@@ -71,9 +71,9 @@ public sealed class ChannelExamTests : IDisposable
     {
         await using var sink = await SinkAsync(kind);
         await SendAsync(kind, sink, ChannelWorld.Page());
-        Said(sink.Calls[^1]).Should().ContainAll("SEV1", "12", "Error rate above 5 %", "checkout", "https://imp.example.org/incidents/12", "https://imp.example.org/a/token");
+        Said(ChannelWorld.Opened(kind, sink.Calls[^1])).Should().ContainAll("SEV1", "12", "Error rate above 5 %", "checkout", "https://imp.example.org/incidents/12", "https://imp.example.org/a/token");
         await SendAsync(kind, sink, ChannelWorld.Page(purpose: DeliveryPurpose.Ended));
-        Said(sink.Calls[^1]).Should().ContainAll("12", "checkout").And.NotContain("/a/token");
+        Said(ChannelWorld.Opened(kind, sink.Calls[^1])).Should().ContainAll("12", "checkout").And.NotContain("/a/token");
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -193,7 +193,7 @@ public sealed class ChannelExamTests : IDisposable
         await using var sink = await SinkAsync(kind);
         await SendAsync(kind, sink, ChannelWorld.Page());
         await SendAsync(kind, sink, ChannelWorld.Page());
-        sink.Calls[0].Body.Should().Equal(sink.Calls[1].Body);
+        ChannelWorld.Opened(kind, sink.Calls[0]).Body.Should().Equal(ChannelWorld.Opened(kind, sink.Calls[1]).Body);
         sink.Calls[0].Path.Should().Be(sink.Calls[1].Path);
         if (kind == ChannelKind.Webhook) sink.Calls[0].Headers["webhook-id"].Should().Be(sink.Calls[1].Headers["webhook-id"]);
     }
@@ -203,7 +203,7 @@ public sealed class ChannelExamTests : IDisposable
     {
         await using var sink = await SinkAsync(kind);
         await SendAsync(kind, sink, ChannelWorld.Page(Hostile));
-        var texts = Texts(sink.Calls[^1]).ToList();
+        var texts = Texts(ChannelWorld.Opened(kind, sink.Calls[^1])).ToList();
         switch (kind)
         {
             case ChannelKind.Slack: texts.Should().NotContain(text => text.Contains("<@") || text.Contains("<!") || text.Contains("</b>")); break;
@@ -225,10 +225,10 @@ public sealed class ChannelExamTests : IDisposable
         {
             var page = ChannelWorld.Page(string.Concat(Enumerable.Repeat(letter, 9_000)));
             (await SendAsync(kind, sink, page)).Should().BeOfType<Delivered>();
-            if (longest.Most < int.MaxValue) Texts(sink.Calls[^1]).Should().OnlyContain(text => TextCut.Count(text, longest.CountedIn) <= longest.Most);
+            if (longest.Most < int.MaxValue) Texts(ChannelWorld.Opened(kind, sink.Calls[^1])).Should().OnlyContain(text => TextCut.Count(text, longest.CountedIn) <= longest.Most);
             if (kind is ChannelKind.Teams or ChannelKind.GoogleChat) sink.Calls[^1].Body.Length.Should().BeLessThanOrEqualTo(longest.Most);
-            Said(sink.Calls[^1]).Should().ContainAll("https://imp.example.org/incidents/12", "https://imp.example.org/a/token");
-            Said(sink.Calls[^1]).Should().NotContain("\uFFFD");
+            Said(ChannelWorld.Opened(kind, sink.Calls[^1])).Should().ContainAll("https://imp.example.org/incidents/12", "https://imp.example.org/a/token");
+            Said(ChannelWorld.Opened(kind, sink.Calls[^1])).Should().NotContain("\uFFFD");
         }
     }
 
@@ -260,12 +260,8 @@ public sealed class ChannelExamTests : IDisposable
 
     private ContactMethod Method(ChannelKind kind, string server) => world.Example(ChannelBook.Of(kind), server);
 
-    private HttpChannel Channel(ChannelKind kind, string server, TimeProvider clock, params string[] allow)
-    {
-        var channel = (HttpChannel)Activator.CreateInstance(Types[kind], new GuardedHttp(new OutboundOptions(allow), clock), world.Sealing, clock)!;
-        if (channel is IFixedServer fixedServer) fixedServer.Server = new Uri(server);
-        return channel;
-    }
+    private HttpChannel Channel(ChannelKind kind, string server, TimeProvider clock, params string[] allow) =>
+        world.Make(kind, new GuardedHttp(new OutboundOptions(allow), clock), server, clock);
 
     /// <summary>What is secret in an address: the last and longest part of its path or query.</summary>
     private static IEnumerable<string> UrlSecrets(ChannelProfile profile) => profile.Fields.Where(field => field.Type == FieldType.Url)

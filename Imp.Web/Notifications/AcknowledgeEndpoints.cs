@@ -24,6 +24,9 @@ internal static class AcknowledgeEndpoints
     {
         if (await links.FindAsync(token, cancel) is not { Person.Active: true } page) return Nothing();
         if (page.Response == ResponseState.Open) await TryAsync(page, bus, context);
+        // A program has no use for a page: the button of a notification asks for the one sentence that is true now.
+        if (context.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase))
+            return Results.Json(new { state = AcknowledgePage.State(await links.FindAsync(token, cancel) ?? page) });
         // The page again, by GET: going back or reloading does not send twice.
         return Results.Redirect($"/a/{token}", permanent: false, preserveMethod: false);
     }

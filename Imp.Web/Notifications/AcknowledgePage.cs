@@ -30,17 +30,18 @@ internal static class AcknowledgePage
     public static readonly string Unknown = Frame("Unknown link", "<h1>This link does not lead anywhere</h1><p>It may be cut short. Open it from the message again, or look at the incidents in Imp.</p>");
 
     public static string Of(AckPage page) => Frame($"#{page.Number} {page.Title}", $"""
-        <p><span class="chip sev{(int)page.Severity}">{page.Severity.Label()}</span> <span role="status">{State(page)}</span></p>
+        <p><span class="chip sev{(int)page.Severity}">{page.Severity.Label()}</span> <span role="status">{Escape(State(page))}</span></p>
         <h1>{Escape(page.Title)}</h1>
         <p class="muted">Incident #{page.Number} · {Escape(page.Service)} · since {Instant(page.OpenedAt)}</p>
         {Action(page)}
         """);
 
-    private static string State(AckPage page) => page.Response switch
+    /// <returns>How it stands, in one sentence of plain text.</returns>
+    public static string State(AckPage page) => page.Response switch
     {
         ResponseState.Open => "Open: nobody has it yet",
-        ResponseState.Acknowledged => $"Acknowledged by {Escape(page.By ?? "somebody")}, {Instant(page.At)}",
-        ResponseState.Closed => $"Closed by {Escape(page.By ?? "somebody")}, {Instant(page.At)}",
+        ResponseState.Acknowledged => $"Acknowledged by {page.By ?? "somebody"}, {Instant(page.At)}",
+        ResponseState.Closed => $"Closed by {page.By ?? "somebody"}, {Instant(page.At)}",
     };
 
     private static string Action(AckPage page) => page.Response switch
