@@ -137,6 +137,7 @@ public static class ImpServices
             if (type is { IsClass: true, IsAbstract: false } && typeof(ISenderCheck).IsAssignableFrom(type)) services.AddSingleton(typeof(ISenderCheck), type);
         services.AddSingleton<AckLinks>();
         services.AddSingleton<PushKey>();
+        services.AddSingleton<ReplyDesk>();
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
             if (type is { IsClass: true, IsAbstract: false } && typeof(IChannel).IsAssignableFrom(type)) services.AddSingleton(typeof(IChannel), type);
     }

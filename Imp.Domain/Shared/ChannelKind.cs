@@ -1,7 +1,7 @@
 namespace Imp.Domain.Shared;
 
 /// <summary>Over what a message leaves. What each is and needs is declared by its channel; the names are stored and never change.</summary>
-public enum ChannelKind { Email, WebPush, Webhook, Ntfy, Gotify, Pushover, Slack, Mattermost, Discord, Teams, GoogleChat, Telegram, TwilioSms, SmsGateway, Apprise }
+public enum ChannelKind { Email, WebPush, Webhook, Ntfy, Gotify, Pushover, Slack, Mattermost, Discord, Teams, GoogleChat, Telegram, TwilioSms, TwilioVoice, SmsGateway, Apprise }
 
 /// <summary>What channels are called.</summary>
 public static class ChannelKinds
@@ -22,6 +22,7 @@ public static class ChannelKinds
         ChannelKind.GoogleChat => "Google Chat",
         ChannelKind.Telegram => "Telegram",
         ChannelKind.TwilioSms => "SMS by Twilio",
+        ChannelKind.TwilioVoice => "Call by Twilio",
         ChannelKind.SmsGateway => "SMS by gateway",
         ChannelKind.Apprise => "Apprise",
     };

@@ -37,6 +37,9 @@ public sealed record ChannelProfile(ChannelKind Kind, string Hint, string Icon, 
 
     public Acknowledging Acknowledging { get; init; } = Acknowledging.Link;
 
+    /// <summary>Says also that it is over; a phone does not ring for that.</summary>
+    public bool TellsEnd { get; init; } = true;
+
     /// <summary>A message that was sent can be changed afterwards.</summary>
     public bool EditsSent { get; init; }
 

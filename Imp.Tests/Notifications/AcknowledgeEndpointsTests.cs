@@ -119,7 +119,7 @@ public sealed class AcknowledgeEndpointsTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton(world.Get<AckLinkQueries>()).AddSingleton(world.Bus);
+        builder.Services.AddSingleton(world.Get<AckLinkQueries>()).AddSingleton(world.Get<ReplyDesk>()).AddSingleton(world.Get<Imp.Infrastructure.Notifications.Twilio.TwilioQueries>()).AddSingleton(world.Get<PublicAddress>());
         var app = builder.Build();
         app.MapAcknowledge();
         await app.StartAsync();

@@ -20,13 +20,13 @@ public sealed class ChannelExamTests : IDisposable
         [ChannelKind.Ntfy] = """{"id":"m7","topic":"imp-ana-4f81c2"}""", [ChannelKind.Gotify] = """{"id":7,"appid":1}""",
         [ChannelKind.Pushover] = """{"status":1,"request":"r7","receipt":"rec7"}""", [ChannelKind.Slack] = "ok", [ChannelKind.Discord] = """{"id":"7","content":"…"}""",
         [ChannelKind.GoogleChat] = """{"name":"spaces/A/messages/7"}""", [ChannelKind.Telegram] = """{"ok":true,"result":{"message_id":7}}""",
-        [ChannelKind.TwilioSms] = """{"sid":"SM7","status":"queued"}""",
+        [ChannelKind.TwilioSms] = """{"sid":"SM7","status":"queued"}""", [ChannelKind.TwilioVoice] = """{"sid":"CA7","status":"queued"}""",
     };
 
     /// <summary>Statuses at which a channel's own paper says that the address is gone, besides 410 where it stands.</summary>
     private static readonly Dictionary<ChannelKind, int[]> Ends = new()
     {
-        [ChannelKind.Ntfy] = [], [ChannelKind.Gotify] = [], [ChannelKind.Pushover] = [], [ChannelKind.TwilioSms] = [], [ChannelKind.Discord] = [401, 403, 404, 410],
+        [ChannelKind.Ntfy] = [], [ChannelKind.Gotify] = [], [ChannelKind.Pushover] = [], [ChannelKind.TwilioSms] = [], [ChannelKind.TwilioVoice] = [], [ChannelKind.Discord] = [401, 403, 404, 410],
         [ChannelKind.WebPush] = [404, 410], [ChannelKind.Teams] = [401, 403, 404, 410], [ChannelKind.GoogleChat] = [403, 404, 410], [ChannelKind.Telegram] = [401, 403, 410],
     };
 
@@ -71,7 +71,7 @@ public sealed class ChannelExamTests : IDisposable
     {
         await using var sink = await SinkAsync(kind);
         await SendAsync(kind, sink, ChannelWorld.Page());
-        Said(ChannelWorld.Opened(kind, sink.Calls[^1])).Should().ContainAll("SEV1", "12", "Error rate above 5 %", "checkout", "https://imp.example.org/incidents/12", "https://imp.example.org/a/token");
+        Said(ChannelWorld.Opened(kind, sink.Calls[^1])).Should().ContainAll([SaysAloud(kind) ? "Severity 1" : "SEV1", "12", "Error rate above 5 %", "checkout", .. LinksOf(kind)]);
         await SendAsync(kind, sink, ChannelWorld.Page(purpose: DeliveryPurpose.Ended));
         Said(ChannelWorld.Opened(kind, sink.Calls[^1])).Should().ContainAll("12", "checkout").And.NotContain("/a/token");
     }
@@ -227,7 +227,7 @@ public sealed class ChannelExamTests : IDisposable
             (await SendAsync(kind, sink, page)).Should().BeOfType<Delivered>();
             if (longest.Most < int.MaxValue) Texts(ChannelWorld.Opened(kind, sink.Calls[^1])).Should().OnlyContain(text => TextCut.Count(text, longest.CountedIn) <= longest.Most);
             if (kind is ChannelKind.Teams or ChannelKind.GoogleChat) sink.Calls[^1].Body.Length.Should().BeLessThanOrEqualTo(longest.Most);
-            Said(ChannelWorld.Opened(kind, sink.Calls[^1])).Should().ContainAll("https://imp.example.org/incidents/12", "https://imp.example.org/a/token");
+            Said(ChannelWorld.Opened(kind, sink.Calls[^1])).Should().ContainAll(LinksOf(kind));
             Said(ChannelWorld.Opened(kind, sink.Calls[^1])).Should().NotContain("\uFFFD");
         }
     }
@@ -251,7 +251,7 @@ public sealed class ChannelExamTests : IDisposable
     private static async Task<WebhookSink> SinkAsync(ChannelKind kind)
     {
         var sink = await WebhookSink.StartAsync();
-        sink.Otherwise = new WebhookAnswer(kind == ChannelKind.TwilioSms ? 201 : 200, Body: Yes.GetValueOrDefault(kind) ?? "");
+        sink.Otherwise = new WebhookAnswer(kind is ChannelKind.TwilioSms or ChannelKind.TwilioVoice ? 201 : 200, Body: Yes.GetValueOrDefault(kind) ?? "");
         return sink;
     }
 
@@ -262,6 +262,11 @@ public sealed class ChannelExamTests : IDisposable
 
     private HttpChannel Channel(ChannelKind kind, string server, TimeProvider clock, params string[] allow) =>
         world.Make(kind, new GuardedHttp(new OutboundOptions(allow), clock), server, clock);
+
+    /// <summary>Nobody writes an address down that is read to him; what he presses goes to the link.</summary>
+    private static string[] LinksOf(ChannelKind kind) => SaysAloud(kind) ? ["https://imp.example.org/a/token/call"] : ["https://imp.example.org/incidents/12", "https://imp.example.org/a/token"];
+
+    private static bool SaysAloud(ChannelKind kind) => kind == ChannelKind.TwilioVoice;
 
     /// <summary>What is secret in an address: the last and longest part of its path or query.</summary>
     private static IEnumerable<string> UrlSecrets(ChannelProfile profile) => profile.Fields.Where(field => field.Type == FieldType.Url)

@@ -1,6 +1,6 @@
-using System.Text;
 using Imp.Domain.Notifications;
 using Imp.Domain.Shared;
+using Imp.Infrastructure.Notifications.Twilio;
 using Imp.Infrastructure.Outbound;
 
 namespace Imp.Infrastructure.Notifications.TwilioSms;
@@ -8,10 +8,9 @@ namespace Imp.Infrastructure.Notifications.TwilioSms;
 /// <summary>Short messages by Twilio.</summary>
 internal sealed class TwilioSmsChannel(GuardedHttp http, Sealing sealing, TimeProvider clock) : HttpChannel(Declared, http, sealing, clock), IDeclaredChannel, IFixedServer
 {
-    private const string Account = "Account";
     private const string Key = "Key";
-    private const string Token = "Token";
-    private const string From = "From";
+    private const string Replies = "Replies";
+    private const string TakesReplies = "yes";
 
     public static ChannelProfile Declared { get; } = new(
         ChannelKind.TwilioSms, "A short message to any phone", "phone",
@@ -20,24 +19,27 @@ internal sealed class TwilioSmsChannel(GuardedHttp http, Sealing sealing, TimePr
         Address = new(ChannelFields.Address, "Phone number", "+491701234567", FieldRules.Phone) { Type = FieldType.Phone },
         Fields =
         [
-            new(Account, "Account SID", "AC0123456789abcdef0123456789abcdef", value => SidProblem(value, "AC")),
-            new(Token, "Auth token", "f0e1d2c3b4a5968778695a4b3c2d1e0f", FieldRules.Token) { Type = FieldType.Secret, Hint = "Or the secret of an API key." },
-            new(From, "Sender", "+15005550006", SenderProblem) { Hint = "A number of yours, a name of up to 11 letters, or a messaging service (MG…)." },
-            new(Key, "API key", "SK0123456789abcdef0123456789abcdef", value => SidProblem(value, "SK")) { Optional = true, Hint = "Only when the token above is that of a key." },
+            new(TwilioFields.Account, "Account SID", "AC0123456789abcdef0123456789abcdef", value => TwilioFields.SidProblem(value, "AC")),
+            new(TwilioFields.Token, "Auth token", "f0e1d2c3b4a5968778695a4b3c2d1e0f", FieldRules.Token) { Type = FieldType.Secret, Hint = "Or the secret of an API key." },
+            new(TwilioFields.From, "Sender", "+15005550006", SenderProblem) { Hint = "A number of yours, a name of up to 11 letters, or a messaging service (MG…)." },
+            new(Key, "API key", "SK0123456789abcdef0123456789abcdef", value => TwilioFields.SidProblem(value, "SK")) { Optional = true, Hint = "Only when the token above is that of a key." },
+            new(Replies, "Answers take an incident", TakesReplies, _ => null)
+            {
+                Optional = true, Choices = ["no", TakesReplies], Hint = "Yes, once the number or service at Twilio sends incoming messages to /twilio/sms of this Imp. Not with a key's token.",
+            },
         ],
-        LongestText = ShortText.Longest, CountedIn = TextUnit.Gsm,
+        Acknowledging = Acknowledging.Link | Acknowledging.Reply, LongestText = ShortText.Longest, CountedIn = TextUnit.Gsm,
     };
 
     public Uri Server { get; set; } = new("https://api.twilio.com");
 
     protected override HttpCall Write(Message message, ChannelFields fields)
     {
-        var sender = fields[From].StartsWith("MG", StringComparison.Ordinal) && fields[From].Length == 34 ? "MessagingServiceSid" : "From";
-        var user = fields[Key] is { Length: > 0 } key ? key : fields[Account];
-        var proof = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{fields[Token]}"));
-        var url = new Uri(Server, $"/2010-04-01/Accounts/{fields[Account]}/Messages.json");
-        var call = HttpCall.Form(url, ("To", fields[ChannelFields.Address]), (sender, fields[From]), ("Body", ShortText.Of(message)));
-        return call with { Headers = new Dictionary<string, string> { ["Authorization"] = "Basic " + proof } };
+        var from = fields[TwilioFields.From];
+        var sender = from.StartsWith("MG", StringComparison.Ordinal) && from.Length == 34 ? "MessagingServiceSid" : "From";
+        var url = new Uri(Server, $"/2010-04-01/Accounts/{fields[TwilioFields.Account]}/Messages.json");
+        var call = HttpCall.Form(url, ("To", fields[ChannelFields.Address]), (sender, from), ("Body", ShortText.Of(message, answers: fields[Replies] == TakesReplies)));
+        return call with { Headers = TwilioFields.Proof(fields[Key] is { Length: > 0 } key ? key : fields[TwilioFields.Account], fields[TwilioFields.Token]) };
     }
 
     protected override DeliveryResult Read(OutboundAnswer answer) => HttpAnswers.Read(answer) switch
@@ -47,10 +49,7 @@ internal sealed class TwilioSmsChannel(GuardedHttp http, Sealing sealing, TimePr
         var other => other,
     };
 
-    private static string? SidProblem(string value, string kind) =>
-        value.Length == 34 && value.StartsWith(kind, StringComparison.Ordinal) && value.Skip(2).All(char.IsAsciiHexDigit) ? null : $"{kind} and 32 letters and digits. Copy it whole.";
-
     private static string? SenderProblem(string value) =>
-        FieldRules.Phone(value) is null || SidProblem(value, "MG") is null || value.Length <= 11 && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == ' ') && value.Any(char.IsAsciiLetter) ? null
+        FieldRules.Phone(value) is null || TwilioFields.SidProblem(value, "MG") is null || value.Length <= 11 && value.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == ' ') && value.Any(char.IsAsciiLetter) ? null
         : "A number as +15005550006, a name of up to 11 letters, or a messaging service (MG…).";
 }
