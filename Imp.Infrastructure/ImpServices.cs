@@ -14,6 +14,7 @@ using Imp.Infrastructure.Jobs;
 using Imp.Infrastructure.Live;
 using Imp.Infrastructure.Noise;
 using Imp.Infrastructure.Notifications;
+using Imp.Infrastructure.Notifications.Telegram;
 using Imp.Infrastructure.Notifications.WebPush;
 using Imp.Infrastructure.Outbound;
 using Imp.Infrastructure.Probes;
@@ -138,6 +139,8 @@ public static class ImpServices
         services.AddSingleton<AckLinks>();
         services.AddSingleton<PushKey>();
         services.AddSingleton<ReplyDesk>();
+        services.AddSingleton<TelegramApi>();
+        services.AddSingleton<TelegramButtons>();
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
             if (type is { IsClass: true, IsAbstract: false } && typeof(IChannel).IsAssignableFrom(type)) services.AddSingleton(typeof(IChannel), type);
     }

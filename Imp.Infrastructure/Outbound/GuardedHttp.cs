@@ -31,14 +31,15 @@ public sealed class GuardedHttp : IDisposable
     private readonly TimeProvider clock;
     private readonly HttpMessageInvoker http;
 
-    public GuardedHttp(OutboundOptions options, TimeProvider clock)
+    /// <param name="connections">So many to one server at the most.</param>
+    public GuardedHttp(OutboundOptions options, TimeProvider clock, int connections = 4)
     {
         this.clock = clock;
         var sockets = new GuardedSockets(options);
         http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false, UseProxy = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All, ConnectTimeout = ConnectWithin,
-            ConnectCallback = async (context, cancel) => await sockets.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancel), PooledConnectionLifetime = TimeSpan.FromMinutes(2), MaxConnectionsPerServer = 4, ActivityHeadersPropagator = null,
+            ConnectCallback = async (context, cancel) => await sockets.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancel), PooledConnectionLifetime = TimeSpan.FromMinutes(2), MaxConnectionsPerServer = connections, ActivityHeadersPropagator = null,
             MaxResponseHeadersLength = 32,
         });
     }

@@ -58,6 +58,9 @@ public sealed class WebhookSink : IAsyncDisposable
     /// <summary>What is answered when the script is empty. Default: 200 with nothing in it.</summary>
     public WebhookAnswer Otherwise { get; set; } = new();
 
+    /// <summary>Calls whose path ends so never get an answer, unless the script has one.</summary>
+    public string? HangsAt { get; set; }
+
     /// <summary>Everything received so far, oldest first, whatever was answered.</summary>
     public IReadOnlyList<WebhookCall> Calls { get { lock (gate) return [.. calls]; } }
 
@@ -109,7 +112,10 @@ public sealed class WebhookSink : IAsyncDisposable
         lock (gate)
         {
             calls.Add(call);
-            return script.TryDequeue(out var scripted) ? scripted : Otherwise;
+            var hangs = HangsAt is not null && call.Path.EndsWith(HangsAt, StringComparison.Ordinal);
+            // What is scripted while calls hang somewhere is for those.
+            if ((HangsAt is null || hangs) && script.TryDequeue(out var scripted)) return scripted;
+            return hangs ? WebhookAnswer.Hang : Otherwise;
         }
     }
 

@@ -9,8 +9,10 @@ namespace Imp.Infrastructure.Notifications.Telegram;
 /// <summary>A Telegram bot: HTML text and link buttons to a person, a group or a topic.</summary>
 internal sealed class TelegramChannel(GuardedHttp http, Sealing sealing, TimeProvider clock) : HttpChannel(Declared, http, sealing, clock), IDeclaredChannel, IFixedServer
 {
-    private const string Token = "Token";
+    public const string Token = "Token";
     private const string Topic = "Topic";
+    private const string Buttons = "Buttons";
+    private const string WithButtons = "yes";
     private const int Longest = 4_096;
 
     /// <summary>5 % below the limit, because it is not said what it counts.</summary>
@@ -18,18 +20,25 @@ internal sealed class TelegramChannel(GuardedHttp http, Sealing sealing, TimePro
 
     public static ChannelProfile Declared { get; } = new(
         ChannelKind.Telegram, "A message from a bot of yours", "send",
-        "Write /newbot to @BotFather, who answers with a token. Then write to the bot, or add it to the group and write there: its getUpdates shows the chat's number. A group's begins with a minus. The paper on channels says how.")
+        "Write /newbot to @BotFather, who answers with a token. Then write to the bot, or add it to the group and write there: its getUpdates shows the chat's number (when Imp listens to the bot already, write /id to it). A group's begins with a minus. The paper on channels says how.")
     {
         Address = new(ChannelFields.Address, "Chat", "-1001234567890", ChatProblem),
         Fields =
         [
             new(Token, "Bot token", "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", TokenProblem) { Type = FieldType.Secret },
             new(Topic, "Topic", "7", value => int.TryParse(value, out var id) && id > 0 ? null : "A topic is a number.") { Optional = true, Hint = "The number of a topic inside a group." },
+            new(Buttons, "Buttons take an incident", WithButtons, _ => null)
+            {
+                Optional = true, Choices = [WithButtons, "no"], Hint = "In a chat with you alone. Imp then listens to the bot: say no when another program does.",
+            },
         ],
-        Acknowledging = Acknowledging.Button, RichText = true, EditsSent = true, LongestText = Longest,
+        Acknowledging = Acknowledging.Button | Acknowledging.Reply, RichText = true, EditsSent = true, LongestText = Longest,
     };
 
     public Uri Server { get; set; } = new("https://api.telegram.org");
+
+    /// <returns>True for a chat with one person: only there it is known who presses.</returns>
+    public static bool HasButtons(ChannelFields fields) => fields[Buttons] == WithButtons && long.TryParse(fields[ChannelFields.Address], out var chat) && chat > 0;
 
     protected override HttpCall Write(Message message, ChannelFields fields) => Write(message, fields, fields[ChannelFields.Address], buttons: true);
 
@@ -70,9 +79,18 @@ internal sealed class TelegramChannel(GuardedHttp http, Sealing sealing, TimePro
         body["link_preview_options"] = new JsonObject { ["is_disabled"] = true };
         if (fields[Topic] is { Length: > 0 } topic) body["message_thread_id"] = int.Parse(topic, System.Globalization.CultureInfo.InvariantCulture);
         if (buttons && links.Count > 0)
-            body["reply_markup"] = new JsonObject { ["inline_keyboard"] = new JsonArray([.. links.Select(link => new JsonArray(new JsonObject { ["text"] = link.Label, ["url"] = link.Url }))]) };
+            body["reply_markup"] = new JsonObject { ["inline_keyboard"] = Keyboard(message, fields, links) };
         return HttpCall.Json(new Uri(Server, $"/bot{fields[Token]}/sendMessage"), body);
     }
+
+    private static JsonArray Keyboard(Message message, ChannelFields fields, IReadOnlyList<(string Label, string Url)> links)
+    {
+        if (!HasButtons(fields) || message.AcknowledgeLink is not { } acknowledge) return new JsonArray([.. links.Select(Row)]);
+
+        return new JsonArray([TelegramButtons.Row(acknowledge[(acknowledge.LastIndexOf('/') + 1)..]), .. links.Where(link => link.Url != acknowledge).Select(Row)]);
+    }
+
+    private static JsonArray Row((string Label, string Url) link) => new(new JsonObject { ["text"] = link.Label, ["url"] = link.Url });
 
     private static string? ChatProblem(string value) =>
         long.TryParse(value, out _) || value is ['@', _, _, ..] && value.Skip(1).All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') ? null : "A chat is a number, or @ and the name of a public channel.";
