@@ -129,10 +129,10 @@ public sealed class Escalation : Entity
     }
 
     /// <summary>Does what is due. A step with nobody to page is skipped at once and said so.</summary>
-    /// <param name="isActive">Whether a person may still be paged.</param>
+    /// <param name="whom">Who of a step can be paged now.</param>
     /// <param name="owners">Told when the ladder is exhausted.</param>
     /// <returns>Whom to page now; null when nothing is due or nobody is left.</returns>
-    public Paging? Advance(DateTimeOffset now, Func<UserId, bool> isActive, IReadOnlyList<UserId> owners)
+    public Paging? Advance(DateTimeOffset now, Func<EscalationStep, IReadOnlyList<UserId>> whom, IReadOnlyList<UserId> owners)
     {
         if (NextAt is not { } due || due > now) return null;
         if (now - StartedAt > TooOld)
@@ -143,13 +143,13 @@ public sealed class Escalation : Entity
         }
         return State switch
         {
-            EscalationState.Running => Climbing(now, isActive) ?? Exhaust(now, owners),
+            EscalationState.Running => Climbing(now, whom) ?? Exhaust(now, owners),
             EscalationState.Exhausted => Exhaust(now, owners),
             EscalationState.Stopped => null,
         };
     }
 
-    private Paging? Climbing(DateTimeOffset now, Func<UserId, bool> isActive)
+    private Paging? Climbing(DateTimeOffset now, Func<EscalationStep, IReadOnlyList<UserId>> whom)
     {
         // One pass over the ladder at the most: with nobody active anywhere this must end.
         for (var looked = 0; looked <= Steps.Count; looked++)
@@ -161,9 +161,9 @@ public sealed class Escalation : Entity
                 Step = 0;
             }
             var (at, round) = (Step, Round);
-            UserId[] people = [.. Steps[at].People.Where(isActive)];
+            var people = whom(Steps[at]);
             Step++;
-            if (people.Length == 0)
+            if (people.Count == 0)
             {
                 Raise(new EscalationStepSkipped(IncidentId, at + 1));
                 continue;

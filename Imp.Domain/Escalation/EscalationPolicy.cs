@@ -4,8 +4,12 @@ namespace Imp.Domain.Escalation;
 
 /// <summary>One rung: whom to page, and how long after the rung before it.</summary>
 /// <param name="DelayMinutes">Minutes after the previous step's start, 0 to 1440; for the first step after the incident opened.</param>
-/// <param name="People">All are paged at once. Empty, or nobody of them active: skipped at once.</param>
-public sealed record EscalationStep(int DelayMinutes, IReadOnlyList<UserId> People);
+/// <param name="People">All are paged at once. Nobody of them active, and nobody on call: skipped at once.</param>
+public sealed record EscalationStep(int DelayMinutes, IReadOnlyList<UserId> People)
+{
+    /// <summary>Whoever is on call in them when the step is due is paged too.</summary>
+    public IReadOnlyList<ScheduleId> Schedules { get; init; } = [];
+}
 
 /// <summary>Who is paged, in which order, until somebody acknowledges. Belongs to a team.</summary>
 public sealed class EscalationPolicy : Entity

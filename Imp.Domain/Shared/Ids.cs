@@ -25,6 +25,12 @@ public readonly record struct IntegrationId(Guid Value) : IId { public override 
 /// <summary>Names an escalation policy.</summary>
 public readonly record struct PolicyId(Guid Value) : IId { public override string ToString() => Value.ToString(); }
 
+/// <summary>Names an on-call schedule.</summary>
+public readonly record struct ScheduleId(Guid Value) : IId { public override string ToString() => Value.ToString(); }
+
+/// <summary>Names a change of a schedule for a while.</summary>
+public readonly record struct OverrideId(Guid Value) : IId { public override string ToString() => Value.ToString(); }
+
 /// <summary>Names one way to reach one person.</summary>
 public readonly record struct ContactMethodId(Guid Value) : IId { public override string ToString() => Value.ToString(); }
 

@@ -8,6 +8,7 @@ using Imp.Domain.Integrations.Transforms;
 using Imp.Domain.Jobs;
 using Imp.Domain.Noise;
 using Imp.Domain.Notifications;
+using Imp.Domain.OnCall;
 using Imp.Domain.Probes;
 using Imp.Domain.Quiet;
 using Imp.Domain.Services;
@@ -66,6 +67,8 @@ public sealed class ImpDb(DbContextOptions<ImpDb> options) : DbContext(options)
     public DbSet<EscalationPolicy> Policies => Set<EscalationPolicy>();
     public DbSet<Domain.Escalation.Escalation> Escalations => Set<Domain.Escalation.Escalation>();
     public DbSet<ContactMethod> ContactMethods => Set<ContactMethod>();
+    public DbSet<Schedule> Schedules => Set<Schedule>();
+    public DbSet<ScheduleOverride> ScheduleOverrides => Set<ScheduleOverride>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();
     public DbSet<Job> Jobs => Set<Job>();
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();

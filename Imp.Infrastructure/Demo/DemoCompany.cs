@@ -4,6 +4,7 @@ using Imp.Domain.Heartbeats;
 using Imp.Domain.Identity;
 using Imp.Domain.Probes;
 using Imp.Domain.Noise;
+using Imp.Domain.OnCall;
 using Imp.Domain.Rules;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
@@ -15,6 +16,7 @@ using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Notifications;
 using Imp.Infrastructure.Probes;
 using Imp.Infrastructure.Noise;
+using Imp.Infrastructure.OnCall;
 using Imp.Infrastructure.Rules;
 using Imp.Infrastructure.Services;
 
@@ -35,6 +37,7 @@ internal sealed class DemoCompany
 
     private readonly Dictionary<string, IntegrationRef> services = [];
     private readonly Dictionary<string, TeamId> teams = [];
+    private readonly Dictionary<string, PolicyId> policies = [];
 
     public DemoCompany(CommandBus bus, IChance chance) => (this.bus, this.chance) = (bus, chance);
 
@@ -52,6 +55,7 @@ internal sealed class DemoCompany
         var owner = new DemoOwner("maya@demo.example", new Secret(KeyText.IntegrationKey(chance)[..16]));
         await PeopleAsync(owner);
         await TeamsAsync();
+        await SchedulesAsync();
         await ConnectAsync();
         await HeartbeatsAsync();
         await bus.ExecuteAsync(new SetNoise(services["Kubernetes"].Service, NoiseRules.Default with { StormAt = DemoScript.Pods }), Maker);
@@ -166,11 +170,33 @@ internal sealed class DemoCompany
         await bus.ExecuteAsync(new CreateUser(people[name], new(chance.NewId()), email, name, role, password), Maker);
     }
 
+    /// <summary>Payments takes turns by the week, Platform has somebody else in working hours, and Storefront has a hole in every night.</summary>
+    private async Task SchedulesAsync()
+    {
+        IReadOnlyList<DayOfWeek> workdays = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday];
+        await ScheduleAsync("Payments", "Payments on call", "Payments, around the clock", Layer("Week by week", RotationUnit.Weeks, ["Aiko Tanaka", "Jonas Weber", "Tomás Herrera"]));
+        await ScheduleAsync("Platform", "Platform on call", null,
+            Layer("Nights and weekends", RotationUnit.Weeks, ["Samuel Okoye", "Tomás Herrera"]), Layer("Working hours", RotationUnit.Days, ["Maya Lindqvist", "Samuel Okoye"]) with { Windows = [new WindowText(workdays, "09:00", "17:00")] });
+        await ScheduleAsync("Storefront", "Storefront by day", null, Layer("Days", RotationUnit.Days, ["Ewa Nowak", "Jonas Weber"]) with { Windows = [new WindowText([], "07:00", "23:00")] });
+    }
+
+    private LayerText Layer(string name, RotationUnit unit, string[] members) =>
+        new(name, unit, 1, "2026-01-05T09:00", [.. members.Select(member => people[member])], TurnCount.Calendar, [], WindowZone.Schedule);
+
+    private async Task ScheduleAsync(string team, string name, string? policy, params LayerText[] layers)
+    {
+        var schedule = new ScheduleId(chance.NewId());
+        await bus.ExecuteAsync(new CreateSchedule(schedule, name, teams[team], "Europe/Berlin", LayerCoverage.LowestLayer, layers), Maker);
+        if (policy is null) return;
+
+        await bus.ExecuteAsync(new EditPolicy(policies[team], policy, teams[team], [new(0, []) { Schedules = [schedule] }, new(5, [people["Jonas Weber"]]), new(10, [people["Tomás Herrera"]])], 1, 10), Maker);
+    }
+
     /// <summary>The first person is paged at once, the second after five minutes, the third ten minutes later.</summary>
     private async Task TeamAsync(string name, string description, string[] members, params (string Name, string Description)[] services)
     {
         var team = teams[name] = new TeamId(chance.NewId());
-        var policy = new PolicyId(chance.NewId());
+        var policy = policies[name] = new PolicyId(chance.NewId());
         UserId[] ids = [.. members.Select(member => people[member])];
         await bus.ExecuteAsync(new CreateTeam(team, name, description, null, ids), Maker);
         await bus.ExecuteAsync(new CreatePolicy(policy, $"{name}, around the clock", team, [new(0, [ids[0]]), new(5, [ids[1]]), new(10, [ids[2]])], 1, 10), Maker);

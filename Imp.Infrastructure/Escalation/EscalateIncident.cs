@@ -20,8 +20,7 @@ internal sealed class EscalateIncidentHandler : ICommandHandler<EscalateIncident
             climb.Stop();
             return;
         }
-        var active = await change.Db.ActiveAsync(climb.Steps.SelectMany(step => step.People), change.Cancel);
-        if (climb.Advance(change.Now, active.Contains, await change.Db.OwnersAsync(change.Cancel)) is { } paging)
+        if (climb.Advance(change.Now, await change.Db.WhomAsync(climb.Steps, change.Now, change.Cancel), await change.Db.OwnersAsync(change.Cancel)) is { } paging)
             change.Raise(new PeopleWanted(command.Id, paging.People, paging.Revision, paging.Again));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Imp.Domain.Escalation;
 using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
@@ -33,11 +34,11 @@ internal sealed class EscalationTables : IEntityTypeConfiguration<EscalationPoli
     private sealed class StepsConverter() : ValueConverter<IReadOnlyList<EscalationStep>, string>(steps => Write(steps), text => Read(text))
     {
         public static string Write(IReadOnlyList<EscalationStep> steps) =>
-            JsonSerializer.Serialize(steps.Select(step => new Stored(step.DelayMinutes, [.. step.People.Select(person => person.Value)])));
+            JsonSerializer.Serialize(steps.Select(step => new Stored(step.DelayMinutes, [.. step.People.Select(person => person.Value)], step.Schedules.Count == 0 ? null : [.. step.Schedules.Select(schedule => schedule.Value)])));
 
         private static IReadOnlyList<EscalationStep> Read(string text) =>
-            [.. JsonSerializer.Deserialize<Stored[]>(text)!.Select(step => new EscalationStep(step.Delay, [.. step.People.Select(person => new UserId(person))]))];
+            [.. JsonSerializer.Deserialize<Stored[]>(text)!.Select(step => new EscalationStep(step.Delay, [.. step.People.Select(person => new UserId(person))]) { Schedules = [.. (step.Schedules ?? []).Select(schedule => new ScheduleId(schedule))] })];
     }
 
-    private sealed record Stored(int Delay, Guid[] People);
+    private sealed record Stored(int Delay, Guid[] People, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid[]? Schedules);
 }

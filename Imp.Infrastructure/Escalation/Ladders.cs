@@ -2,6 +2,7 @@ using Imp.Domain.Escalation;
 using Imp.Domain.Identity;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Database;
+using Imp.Infrastructure.OnCall;
 using Microsoft.EntityFrameworkCore;
 
 namespace Imp.Infrastructure.Escalation;
@@ -32,6 +33,15 @@ internal static class Ladders
     {
         var asked = people.Distinct().ToList();
         return [.. await db.Users.Where(user => asked.Contains(user.Id) && user.ArchivedAt == null).Select(user => user.Id).ToListAsync(cancel)];
+    }
+
+    /// <returns>Who of each step can be paged at an instant: its people and whoever is on call then in its schedules, as far as they are active.</returns>
+    public static async Task<Func<EscalationStep, IReadOnlyList<UserId>>> WhomAsync(this ImpDb db, IReadOnlyList<EscalationStep> steps, DateTimeOffset at, CancellationToken cancel)
+    {
+        var onCall = await db.OnCallAsync([.. steps.SelectMany(step => step.Schedules).Distinct()], at, cancel);
+        IEnumerable<UserId> All(EscalationStep step) => step.People.Concat(step.Schedules.SelectMany(schedule => onCall.GetValueOrDefault(schedule) ?? [])).Distinct();
+        var active = await db.ActiveAsync(steps.SelectMany(All), cancel);
+        return step => [.. All(step).Where(active.Contains)];
     }
 
     private static async Task<Ladder?> PolicyAsync(ImpDb db, PolicyId? id, CancellationToken cancel) =>

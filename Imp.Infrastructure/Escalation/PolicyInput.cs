@@ -27,7 +27,8 @@ internal sealed class PolicyInputRules : AbstractValidator<IPolicyInput>
         RuleForEach(c => c.Steps).ChildRules(step =>
         {
             step.RuleFor(s => s.DelayMinutes).InclusiveBetween(0, EscalationPolicy.LongestMinutes).WithMessage($"A delay is 0 to {EscalationPolicy.LongestMinutes} minutes.");
-            step.RuleFor(s => s.People).Must(people => people is { Count: >= 1 and <= EscalationPolicy.Most }).WithMessage($"A step has 1 to {EscalationPolicy.Most} people.");
+            step.RuleFor(s => s.People).Must((s, people) => people is not null && s.Schedules is not null && people.Count + s.Schedules.Count is >= 1 and <= EscalationPolicy.Most)
+                .WithMessage($"A step has 1 to {EscalationPolicy.Most} people or schedules.");
         });
         RuleFor(c => c.Repeats).InclusiveBetween(0, EscalationPolicy.MostRepeats).WithMessage($"The ladder is repeated 0 to {EscalationPolicy.MostRepeats} times.");
         RuleFor(c => c.PauseMinutes).InclusiveBetween(1, EscalationPolicy.LongestMinutes).WithMessage($"The pause is 1 to {EscalationPolicy.LongestMinutes} minutes.");
@@ -42,11 +43,15 @@ internal static class PolicyChecks
     public static async Task<IReadOnlyList<EscalationStep>> CheckedStepsAsync(this ImpDb db, IPolicyInput input, CancellationToken cancel)
     {
         _ = await db.Teams.RequireAsync(input.Team, cancel);
-        IReadOnlyList<EscalationStep> steps = [.. input.Steps.Select(step => step with { People = [.. step.People.Distinct()] })];
+        IReadOnlyList<EscalationStep> steps = [.. input.Steps.Select(step => step with { People = [.. step.People.Distinct()], Schedules = [.. step.Schedules.Distinct()] })];
         var asked = steps.SelectMany(step => step.People).Distinct().ToList();
         var known = await db.Users.Where(user => asked.Contains(user.Id)).Select(user => new { user.Name, user.ArchivedAt }).ToListAsync(cancel);
         if (known.Count < asked.Count) throw new Missing("person");
         if (known.Find(user => user.ArchivedAt is not null) is { } gone) throw new Refusal("policy.person", $"{gone.Name} is archived and cannot be paged; choose somebody else.");
+        var schedules = steps.SelectMany(step => step.Schedules).Distinct().ToList();
+        var present = await db.Schedules.Where(schedule => schedules.Contains(schedule.Id)).Select(schedule => new { schedule.Name, schedule.ArchivedAt }).ToListAsync(cancel);
+        if (present.Count < schedules.Count) throw new Missing("schedule");
+        if (present.Find(schedule => schedule.ArchivedAt is not null) is { } old) throw new Refusal("policy.schedule", $"The schedule {old.Name} is archived; choose another.");
         return steps;
     }
 }

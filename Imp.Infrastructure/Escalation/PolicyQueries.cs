@@ -16,7 +16,11 @@ public sealed record PolicyRow(
 /// <summary>One rung, readable.</summary>
 /// <param name="DelayMinutes">After the step before.</param>
 /// <param name="AtMinutes">After the incident opened, the first time up the ladder.</param>
-public sealed record PolicyStepRow(int DelayMinutes, int AtMinutes, IReadOnlyList<PolicyPerson> People);
+/// <param name="Schedules">Whoever is on call in them is paged too.</param>
+public sealed record PolicyStepRow(int DelayMinutes, int AtMinutes, IReadOnlyList<PolicyPerson> People, IReadOnlyList<PolicySchedule> Schedules);
+
+/// <param name="Active">False when archived: nobody is on call in it.</param>
+public sealed record PolicySchedule(ScheduleId Id, string Name, bool Active);
 
 /// <param name="Active">False when archived: is not paged.</param>
 /// <param name="Reachable">False without any contact method: cannot be paged.</param>
@@ -43,10 +47,11 @@ public sealed class PolicyQueries(IDbContextFactory<ImpDb> dbs)
     {
         var policies = await wanted.OrderBy(policy => policy.Name).ToListAsync(cancel);
         var people = await PeopleAsync(db, policies, cancel);
+        var schedules = await db.Schedules.Select(schedule => new PolicySchedule(schedule.Id, schedule.Name, schedule.ArchivedAt == null)).ToDictionaryAsync(schedule => schedule.Id, cancel);
         var teams = await db.Teams.IgnoreAutoIncludes().Select(team => new { team.Id, team.Name, team.PolicyId, team.ArchivedAt }).ToListAsync(cancel);
         var services = await db.Services.Where(service => service.PolicyId != null && service.ArchivedAt == null).Select(service => new { service.Name, service.PolicyId }).ToListAsync(cancel);
         return [.. policies.Select(policy => new PolicyRow(
-            policy.Id, policy.Name, policy.TeamId, teams.Find(team => team.Id == policy.TeamId)?.Name ?? "", Steps(policy, people), policy.Repeats, policy.PauseMinutes,
+            policy.Id, policy.Name, policy.TeamId, teams.Find(team => team.Id == policy.TeamId)?.Name ?? "", Steps(policy, people, schedules), policy.Repeats, policy.PauseMinutes,
             (policy.Repeats + 1) * (policy.Steps.Sum(step => step.DelayMinutes) + policy.PauseMinutes) - policy.Repeats * policy.Steps[0].DelayMinutes,
             [.. teams.Where(team => team.PolicyId == policy.Id && team.ArchivedAt == null).Select(team => team.Name).Order(StringComparer.OrdinalIgnoreCase)],
             [.. services.Where(service => service.PolicyId == policy.Id).Select(service => service.Name).Order(StringComparer.OrdinalIgnoreCase)],
@@ -63,10 +68,11 @@ public sealed class PolicyQueries(IDbContextFactory<ImpDb> dbs)
             .ToDictionaryAsync(person => person.Id, cancel);
     }
 
-    private static List<PolicyStepRow> Steps(EscalationPolicy policy, Dictionary<UserId, PolicyPerson> people)
+    private static List<PolicyStepRow> Steps(EscalationPolicy policy, Dictionary<UserId, PolicyPerson> people, Dictionary<ScheduleId, PolicySchedule> schedules)
     {
         var at = 0;
         return [.. policy.Steps.Select(step => new PolicyStepRow(
-            step.DelayMinutes, at += step.DelayMinutes, [.. step.People.Where(people.ContainsKey).Select(id => people[id])]))];
+            step.DelayMinutes, at += step.DelayMinutes, [.. step.People.Where(people.ContainsKey).Select(id => people[id])],
+            [.. step.Schedules.Where(schedules.ContainsKey).Select(id => schedules[id])]))];
     }
 }

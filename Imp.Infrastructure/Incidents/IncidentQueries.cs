@@ -3,6 +3,7 @@ using System.Text.Json;
 using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Escalation;
 using Imp.Infrastructure.Database.Sqlite;
 using Imp.Infrastructure.Grouping;
 using Microsoft.EntityFrameworkCore;
@@ -176,7 +177,8 @@ public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard boar
         var climb = await db.Escalations.SingleOrDefaultAsync(one => one.IncidentId == incident, cancel);
         if (climb is null) return null;
 
-        var next = climb.Step < climb.Steps.Count ? climb.Steps[climb.Step].People : climb.Round < climb.Repeats && climb.Steps.Count > 0 ? climb.Steps[0].People : [];
+        var step = climb.Step < climb.Steps.Count ? climb.Steps[climb.Step] : climb.Round < climb.Repeats && climb.Steps.Count > 0 ? climb.Steps[0] : null;
+        var next = step is null || climb.NextAt is not { } due ? [] : (await db.WhomAsync([step], due, cancel))(step);
         var people = await db.Users.Where(user => next.Contains(user.Id)).Select(user => user.Name).OrderBy(name => name).ToListAsync(cancel);
         return new EscalationView(climb.PolicyName, climb.State, climb.Step + 1, climb.Steps.Count, climb.Round + 1, climb.NextAt, people);
     }

@@ -22,6 +22,7 @@ public readonly record struct Topic(string Name)
     public static readonly Topic Transforms = new("transform");
 
     public static readonly Topic Policies = new("policy");
+    public static readonly Topic Schedules = new("schedule");
     /// <summary>Silences, mutes and maintenance windows.</summary>
     public static readonly Topic Quiet = new("quiet");
 
@@ -66,7 +67,7 @@ public readonly record struct Topic(string Name)
     /// <summary>Health of the installation itself: the banner.</summary>
     public static readonly Topic System = new("system");
 
-    private static readonly HashSet<string> Public = [.. new[] { Incidents, Events, Services, Teams, People, Integrations, Policies, Jobs, Deliveries, Heartbeats, Beats, Probes, Looks }.Select(topic => topic.Name)];
+    private static readonly HashSet<string> Public = [.. new[] { Incidents, Events, Services, Teams, People, Integrations, Policies, Schedules, Jobs, Deliveries, Heartbeats, Beats, Probes, Looks }.Select(topic => topic.Name)];
 
     /// <returns>True for a topic that programs may listen to.</returns>
     public static bool IsPublic(string name) => Public.Contains(name) || name.StartsWith("incident/", StringComparison.Ordinal) && Guid.TryParseExact(name["incident/".Length..], "N", out _);

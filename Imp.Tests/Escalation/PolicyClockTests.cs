@@ -20,6 +20,16 @@ public sealed class PolicyClockTests
         clock.EndsAtMinutes.Should().Be(32);
     }
 
+    [Fact]
+    public void A_step_that_names_a_schedule_only_has_its_turn()
+    {
+        var schedule = new ScheduleId(new Guid("00000000-0000-0000-0000-00000000000c"));
+
+        var clock = PolicyClock.Of([new(0, []) { Schedules = [schedule] }, new(5, [])], repeats: 0, pauseMinutes: 5);
+
+        clock.Pages.Should().ContainSingle().Which.Rung.Schedules.Should().Equal(schedule);
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(3, 2)]
@@ -32,7 +42,7 @@ public sealed class PolicyClockTests
         climb.Start(new Ladder("Policy", steps, repeats, 7), start);
 
         var paged = new List<(int, int, int)>();
-        while (climb is { State: EscalationState.Running, NextAt: { } due } && climb.Advance(due, _ => true, [Ana]) is { Step: > 0 } page)
+        while (climb is { State: EscalationState.Running, NextAt: { } due } && climb.Advance(due, step => step.People, [Ana]) is { Step: > 0 } page)
             paged.Add(((int)(due - start).TotalMinutes, page.Round, page.Step));
 
         var clock = PolicyClock.Of(steps, repeats, 7);

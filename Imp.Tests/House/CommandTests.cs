@@ -84,6 +84,14 @@ public sealed class CommandTests
         ["SayLimited"] = Permission.Respond,
         ["EndStorm"] = Permission.Respond,
 
+        // OnCall
+        ["CreateSchedule"] = Permission.Manage,
+        ["EditSchedule"] = Permission.Manage,
+        ["ArchiveSchedule"] = Permission.Manage,
+        ["RestoreSchedule"] = Permission.Manage,
+        ["AddOverride"] = Permission.Respond,
+        ["CancelOverride"] = Permission.Respond,
+
         // Quiet
         ["CreateSilence"] = Permission.Respond,
         ["PlanMaintenance"] = Permission.Manage,

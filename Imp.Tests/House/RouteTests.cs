@@ -34,6 +34,10 @@ public sealed class RouteTests
 
         // Pages.
         "GET /escalation-policies signed in",
+        "GET /schedules signed in",
+        "GET /schedules/new signed in",
+        "GET /schedules/{Id:guid} signed in",
+        "GET /schedules/{Id:guid}/edit signed in",
         "GET /escalation-policies/new signed in",
         "GET /escalation-policies/{Id:guid} signed in",
         "GET / signed in",

@@ -12,7 +12,7 @@ public sealed partial class ScreensTests(Browser browser)
         ("incidents", "/incidents?state=all"), ("incident", "/incidents/15"), ("incident-alerts", "/incidents/15?tab=alerts"), ("incident-events", "/incidents/15?tab=events"), ("incident-grouped", "/incidents/19?tab=alerts"), ("incident-waits", "/incidents/27"), ("incident-pages", "/incidents/15?tab=pages"),
         ("incident-closed", "/incidents/3"), ("incident-missing", "/incidents/9999"), ("incident-new", "/incidents/new"),
         ("events", "/events"), ("event", "/events/1"), ("services", "/services"), ("teams", "/teams"), ("people", "/people"),
-        ("integrations", "/integrations"), ("policies", "/escalation-policies"), ("policy-new", "/escalation-policies/new"), ("heartbeats", "/heartbeats"), ("probes", "/probes"), ("quiet", "/quiet"), ("rules", "/rules"), ("rules-test", "/rules?tab=test&event=1"), ("rules-history", "/rules?tab=history"), ("quiet-ended", "/quiet?ended=true"),
+        ("integrations", "/integrations"), ("policies", "/escalation-policies"), ("policy-new", "/escalation-policies/new"), ("schedules", "/schedules"), ("schedule-new", "/schedules/new"), ("heartbeats", "/heartbeats"), ("probes", "/probes"), ("quiet", "/quiet"), ("rules", "/rules"), ("rules-test", "/rules?tab=test&event=1"), ("rules-history", "/rules?tab=history"), ("quiet-ended", "/quiet?ended=true"),
         ("jobs", "/jobs"), ("me", "/me"), ("settings", "/settings"), ("settings-this-imp", "/settings?tab=this-imp"), ("nothing", "/nothing-here"),
     ];
 
@@ -36,6 +36,7 @@ public sealed partial class ScreensTests(Browser browser)
         await LookBehindAsync(page, imp.Url + "/integrations", "demo-integration");
         foreach (var name in new[] { "Climate sensors", "Print server" }) await LookAtTransformAsync(page, imp.Url, name, "demo-transform-" + name.Split(' ')[0].ToLowerInvariant());
         await LookBehindAsync(page, imp.Url + "/escalation-policies", "demo-policy");
+        await LookBehindAsync(page, imp.Url + "/schedules", "demo-schedule");
         await LookBehindAsync(page, imp.Url + "/heartbeats", "demo-heartbeat");
         await LookBehindAsync(page, imp.Url + "/probes", "demo-probe");
         wrong.Should().BeEmpty();

@@ -23,10 +23,10 @@ public sealed class PolicyDraft
     public int PauseMinutes => Number(Pause);
 
     /// <summary>The steps as a command wants them.</summary>
-    public IReadOnlyList<EscalationStep> Wanted => [.. Steps.Select(step => new EscalationStep(step.DelayMinutes, [.. step.People]))];
+    public IReadOnlyList<EscalationStep> Wanted => [.. Steps.Select(step => step.Wanted)];
 
     /// <summary>What the draft means on the clock; numbers that cannot be read count as nothing.</summary>
-    public PolicyClock Clock => PolicyClock.Of([.. Steps.Select(step => new EscalationStep(Math.Max(0, step.DelayMinutes), [.. step.People]))], Repeats, Math.Max(0, PauseMinutes));
+    public PolicyClock Clock => PolicyClock.Of([.. Wanted.Select(step => step with { DelayMinutes = Math.Max(0, step.DelayMinutes) })], Repeats, Math.Max(0, PauseMinutes));
 
     public static PolicyDraft Fresh(TeamId team)
     {
@@ -38,21 +38,21 @@ public sealed class PolicyDraft
     public static PolicyDraft Of(PolicyRow row)
     {
         var draft = new PolicyDraft { Name = row.Name, Team = row.TeamId, Repeats = row.Repeats, Pause = Text(row.PauseMinutes) };
-        draft.Steps.AddRange(row.Steps.Select(step => new StepDraft { Delay = Text(step.DelayMinutes), People = [.. step.People.Select(person => person.Id)] }));
+        draft.Steps.AddRange(row.Steps.Select(step => new StepDraft { Delay = Text(step.DelayMinutes), People = [.. step.People.Select(person => person.Id)], Schedules = [.. step.Schedules.Select(schedule => schedule.Id)] }));
         return draft;
     }
 
     public PolicyDraft Copy()
     {
         var copy = new PolicyDraft { Name = Name, Team = Team, Repeats = Repeats, Pause = Pause };
-        copy.Steps.AddRange(Steps.Select(step => new StepDraft { Delay = step.Delay, People = [.. step.People] }));
+        copy.Steps.AddRange(Steps.Select(step => new StepDraft { Delay = step.Delay, People = [.. step.People], Schedules = [.. step.Schedules] }));
         return copy;
     }
 
     public bool SameAs(PolicyDraft other) =>
         (Name?.Trim(), Team, Repeats, PauseMinutes) == (other.Name?.Trim(), other.Team, other.Repeats, other.PauseMinutes)
         && Steps.Count == other.Steps.Count
-        && Steps.Zip(other.Steps).All(pair => pair.First.DelayMinutes == pair.Second.DelayMinutes && pair.First.People.SequenceEqual(pair.Second.People));
+        && Steps.Zip(other.Steps).All(pair => pair.First.DelayMinutes == pair.Second.DelayMinutes && pair.First.People.SequenceEqual(pair.Second.People) && pair.First.Schedules.SequenceEqual(pair.Second.Schedules));
 
     public void Add() => Steps.Add(new StepDraft { Delay = "5" });
 
@@ -77,6 +77,11 @@ public sealed class StepDraft
     public string? Delay { get; set; }
 
     public IReadOnlyList<UserId> People { get; set; } = [];
+
+    public IReadOnlyList<ScheduleId> Schedules { get; set; } = [];
+
+    /// <summary>As a command wants it.</summary>
+    public EscalationStep Wanted => new(DelayMinutes, [.. People]) { Schedules = [.. Schedules] };
 
     /// <summary>-1 when it is not a number, which the validator refuses.</summary>
     public int DelayMinutes => PolicyDraft.Number(Delay);

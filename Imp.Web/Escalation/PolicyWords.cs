@@ -1,5 +1,6 @@
 using Imp.Infrastructure.Escalation;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.OnCall;
 using Imp.Infrastructure.Identity;
 using Imp.Web.Kit;
 
@@ -11,7 +12,7 @@ public sealed record PoliciesView(IReadOnlyList<PolicyRow> Rows, bool MayManage)
 /// <summary>What the editor shows.</summary>
 /// <param name="Policy">Null for a new one.</param>
 /// <param name="People">Active people with how many ways reach them.</param>
-public sealed record PolicyView(PolicyRow? Policy, IReadOnlyList<PersonRow> People, Names Names, bool MayManage);
+public sealed record PolicyView(PolicyRow? Policy, IReadOnlyList<PersonRow> People, IReadOnlyList<ScheduleChoice> Schedules, Names Names, bool MayManage);
 
 /// <summary>A policy in sentences.</summary>
 public static class PolicyWords

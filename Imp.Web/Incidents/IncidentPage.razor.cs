@@ -41,7 +41,7 @@ public sealed partial class IncidentPage
 
     // Until the incident's id is known any incident's change is listened to, so that nothing between the first read and the bell is missed.
     protected override IEnumerable<Topic> Topics => Id is { } id && View!.Incident.Row.Number == Number
-        ? [Topic.Incident(id), Topic.Services, Topic.Teams, Topic.People, Topic.Escalations, Topic.Grouping]
+        ? [Topic.Incident(id), Topic.Services, Topic.Teams, Topic.People, Topic.Escalations, Topic.Schedules, Topic.Grouping]
         : [Topic.Incidents, Topic.Services, Topic.Teams, Topic.People];
 
     protected override async Task<IncidentPageView> LoadAsync(CancellationToken cancel)

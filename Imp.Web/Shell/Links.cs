@@ -16,6 +16,8 @@ public static class Links
     public const string Probes = "/probes";
     public const string Quiet = "/quiet";
     public const string Rules = "/rules";
+    public const string Schedules = "/schedules";
+    public const string NewSchedule = "/schedules/new";
     public const string Policies = "/escalation-policies";
     public const string Jobs = "/jobs";
     public const string Settings = "/settings";
@@ -56,6 +58,11 @@ public static class Links
 
     /// <summary>Asks the rules about an event.</summary>
     public static string RuleTest(long sequence) => With(Rules, ("tab", "test"), ("event", sequence.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+
+    /// <param name="week">A date of the week that is shown; null for this one.</param>
+    public static string Schedule(ScheduleId id, string? week = null) => With($"/schedules/{id.Value}", ("week", week));
+
+    public static string EditSchedule(ScheduleId id) => $"/schedules/{id.Value}/edit";
 
     public static string Policy(PolicyId id) => $"/escalation-policies/{id.Value}";
 

@@ -16,6 +16,7 @@ public static class Navigation
         ]),
         new("Response",
         [
+            new("On call", "/schedules", "calendar"),
             new("Escalation policies", "/escalation-policies", "escalation"),
             new("Rules", "/rules", "filter"),
             new("Integrations", "/integrations", "plug"),

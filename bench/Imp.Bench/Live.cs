@@ -38,7 +38,7 @@ internal static class Live
 
     private static async Task<double[]> MeasureAsync()
     {
-        await using var imp = await Product.StartAsync();
+        await using var imp = await Product.StartAsync(Seed.NoStorms);
         await using var chromium = new Chromium();
         await using var page = await chromium.NewPageAsync();
         await SignInAsync(page, imp);

@@ -12,6 +12,7 @@ var benches = new Dictionary<string, Func<Task>>
     ["transform"] = Transforms.RunAsync,
     ["storm"] = Storm.RunAsync,
     ["pipeline"] = Pipeline.RunAsync,
+    ["oncall"] = OnCall.RunAsync,
 };
 
 if (args is ["bare", var url]) return await BareServer.RunAsync(url);

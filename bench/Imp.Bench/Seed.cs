@@ -1,4 +1,5 @@
 using Imp.Infrastructure.Database.Sqlite;
+using Imp.Tests.Support;
 using Microsoft.Data.Sqlite;
 
 namespace Imp.Bench;
@@ -21,6 +22,16 @@ internal static class Seed
             """);
         Run(connection, count, """
             INSERT INTO "IncidentTags" ("IncidentId","Name") SELECT "Id", 'tag-' || ("Number" % 200) FROM "Incidents"
+            """);
+    }
+
+    /// <summary>The one service opens an incident for every alert, however many there are.</summary>
+    public static void NoStorms(TempFolder data)
+    {
+        using var connection = new SqliteFile(Path.Combine(data.Path, "imp.db")).OpenWriter();
+        Run(connection, 0, """
+            INSERT INTO "ServiceNoise" ("ServiceId","Holds","FlapCycles","FlapWindowMinutes","FlapCalmMinutes","StormAt")
+            SELECT "Id", '[[0,0],[0,0],[0,0],[0,0]]', 0, 30, 15, 0 FROM "Services" WHERE $count = 0
             """);
     }
 
