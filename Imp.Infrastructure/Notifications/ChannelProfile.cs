@@ -52,6 +52,10 @@ public sealed record ChannelProfile(ChannelKind Kind, string Hint, string Icon, 
     /// <summary>What <see cref="LongestText"/> counts.</summary>
     public TextUnit CountedIn { get; init; }
 
+    /// <summary>What is read, or heard, when a message arrives; how it looks is up to the other side.</summary>
+    public Func<Message, string> Says { get; init; } = message =>
+        $"{MessageText.Subject(message)}\n{MessageText.Short(message)}\n{string.Join("   ", MessageText.Links(message).Select(link => $"[{link.Label}]"))}";
+
     /// <summary>Every field of a form: the address first.</summary>
     public IEnumerable<ChannelField> Form => Address is { } address ? Fields.Prepend(address) : Fields;
 

@@ -240,6 +240,7 @@ public sealed class ChannelExamTests : IDisposable
         profile.SetUp.Should().NotBeNullOrWhiteSpace();
         File.ReadLines(Path.Combine(Repository.Root, "docs", "channels.md")).Should().Contain(line => line.StartsWith($"| {kind.Name()} |"), "docs/channels.md has a row for it");
         profile.Acknowledging.Should().NotBe(Acknowledging.None);
+        profile.Says(ExampleMessage.Of(new PublicAddress("https://imp.example.org"), "Ana", DateTimeOffset.UnixEpoch)).Should().ContainAll("42", "Error rate above 5 %", "Checkout");
         ChannelFields.Problems(profile, profile.Address?.Example ?? "", profile.Fields.ToDictionary(field => field.Name, field => field.Example)).Should().BeEmpty();
         foreach (var field in profile.Form.Where(field => !field.Optional)) ChannelFields.Problems(profile, "", new Dictionary<string, string>()).Select(one => one.Field).Should().Contain(field.Name);
 

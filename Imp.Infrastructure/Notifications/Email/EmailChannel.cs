@@ -14,7 +14,7 @@ internal sealed class EmailChannel(MailOptions options, TimeProvider clock) : ID
     public static ChannelProfile Declared { get; } = new(ChannelKind.Email, "Works everywhere", "mail", "Any mailbox. A mail wakes few people: add something that rings.")
     {
         Address = new(ChannelFields.Address, "Mail address", "ana@example.org", FieldRules.Email) { Type = FieldType.Email },
-        Acknowledging = Acknowledging.Link | Acknowledging.Button, RichText = true,
+        Acknowledging = Acknowledging.Link | Acknowledging.Button, RichText = true, Says = message => $"{MessageText.Subject(message)}\n\n{MessageText.Of(message)}",
     };
 
     public ChannelProfile Profile => Declared;

@@ -29,7 +29,7 @@ internal sealed class SmsGatewayChannel(GuardedHttp http, Sealing sealing, TimeP
             new(Body, "Body", """{"to": "{to}", "message": "{text}", "ref": "{id}"}""", BodyProblem) { Type = FieldType.Long, Optional = true, Hint = "Empty when everything stands in the address. Keys belong into the address or the header: these are struck out of answers." },
             new(Proof, "Authorization header", "Bearer 9f8e7d6c5b4a", value => value.Any(char.IsControl) || value.Any(letter => letter > '~') ? "One line of plain letters, such as Bearer and a token." : null) { Type = FieldType.Secret, Optional = true },
         ],
-        LongestText = ShortText.Longest, CountedIn = TextUnit.Gsm,
+        LongestText = ShortText.Longest, CountedIn = TextUnit.Gsm, Says = message => ShortText.Of(message),
     };
 
     protected override HttpCall Write(Message message, ChannelFields fields)

@@ -28,7 +28,7 @@ internal sealed class TwilioSmsChannel(GuardedHttp http, Sealing sealing, TimePr
                 Optional = true, Choices = ["no", TakesReplies], Hint = "Yes, once the number or service at Twilio sends incoming messages to /twilio/sms of this Imp. Not with a key's token.",
             },
         ],
-        Acknowledging = Acknowledging.Link | Acknowledging.Reply, LongestText = ShortText.Longest, CountedIn = TextUnit.Gsm,
+        Acknowledging = Acknowledging.Link | Acknowledging.Reply, LongestText = ShortText.Longest, CountedIn = TextUnit.Gsm, Says = message => ShortText.Of(message),
     };
 
     public Uri Server { get; set; } = new("https://api.twilio.com");

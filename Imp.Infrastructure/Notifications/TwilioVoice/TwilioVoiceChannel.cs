@@ -24,7 +24,7 @@ internal sealed class TwilioVoiceChannel(GuardedHttp http, Sealing sealing, Time
             new(TwilioFields.Token, "Auth token", "f0e1d2c3b4a5968778695a4b3c2d1e0f", FieldRules.Token) { Type = FieldType.Secret, Hint = "The account's own: with a key's secret nobody could tell who pressed." },
             new(TwilioFields.From, "Calls from", "+15005550006", FieldRules.Phone) { Type = FieldType.Phone },
         ],
-        Acknowledging = Acknowledging.Reply, TellsEnd = false, LongestText = Longest,
+        Acknowledging = Acknowledging.Reply, TellsEnd = false, Says = message => $"{VoiceText.Of(message)} {VoiceText.Keys}", LongestText = Longest,
     };
 
     public Uri Server { get; set; } = new("https://api.twilio.com");

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Imp.Domain.Notifications;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Outbound;
@@ -10,12 +13,15 @@ namespace Imp.Infrastructure.Notifications.Webhook;
 /// <summary>Signed webhooks in the manner of Standard Webhooks 1.0: the same id on every attempt, a fresh time, HMAC-SHA256 over id, time and body.</summary>
 internal sealed class WebhookChannel(GuardedHttp http, Sealing sealing, TimeProvider clock) : HttpChannel(Declared, http, sealing, clock), IDeclaredChannel
 {
+    /// <summary>For people; what is sent has no line breaks.</summary>
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static ChannelProfile Declared { get; } = new(
         ChannelKind.Webhook, "Calls an address of yours", "webhook",
         "Each message is one signed POST with JSON. The signing secret is shown once, in the next step.")
     {
         Address = new(ChannelFields.Address, "Address", "https://example.org/hooks/imp", FieldRules.Url) { Type = FieldType.Url },
-        Signs = true,
+        Signs = true, Says = message => JsonNode.Parse(WebhookBody.Of(message))!.ToJsonString(Readable),
     };
 
     protected override TimeSpan Within => TimeSpan.FromSeconds(20);
