@@ -49,5 +49,6 @@ export function attach(button, self, key) {
     }
   };
   button.addEventListener('click', press);
+  button.disabled = false;
   return { obstacle, dispose: () => button.removeEventListener('click', press) };
 }
