@@ -91,7 +91,7 @@ internal abstract class HttpChannel(ChannelProfile profile, GuardedHttp http, Se
         var secrets = profile.Form.Where(field => field.IsSecret).SelectMany(field => Parts(fields[field.Name]))
             .Concat(profile.Signs ? Parts(fields[ChannelFields.Signing]) : [])
             .Concat(message.AcknowledgeLink is { } link ? [link[(link.LastIndexOf('/') + 1)..]] : [])
-            .Concat(call.Headers.TryGetValue("Authorization", out var proof) ? proof.Split(' ') : []);
+            .Concat(call.Headers.TryGetValue("Authorization", out var proof) ? proof.Split(' ', ',', '=') : []);
         foreach (var secret in secrets.Where(one => one.Length >= 4 && one is not ("Basic" or "Bearer" or "vapid")).Distinct().OrderByDescending(one => one.Length))
             answer = answer.Replace(secret, "••••••", StringComparison.OrdinalIgnoreCase);
         return answer;
