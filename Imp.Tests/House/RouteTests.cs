@@ -72,6 +72,9 @@ public sealed class RouteTests
         "GET /setup everybody",
         "GET /sign-in everybody",
         "POST /a/{token} everybody",
+        // Whoever has no signature of Twilio's is turned away: TwilioRepliesTests.
+        "POST /a/{token}/call everybody",
+        "POST /twilio/sms everybody",
         "POST /sign-out everybody",
         "POST /sign-out-everywhere View",
         "POST /test-alert Respond",
