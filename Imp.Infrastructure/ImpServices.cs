@@ -14,6 +14,8 @@ using Imp.Infrastructure.Jobs;
 using Imp.Infrastructure.Live;
 using Imp.Infrastructure.Noise;
 using Imp.Infrastructure.Notifications;
+using Imp.Infrastructure.Notifications.Telegram;
+using Imp.Infrastructure.Notifications.WebPush;
 using Imp.Infrastructure.Outbound;
 using Imp.Infrastructure.Probes;
 using Imp.Infrastructure.Quiet;
@@ -135,6 +137,10 @@ public static class ImpServices
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
             if (type is { IsClass: true, IsAbstract: false } && typeof(ISenderCheck).IsAssignableFrom(type)) services.AddSingleton(typeof(ISenderCheck), type);
         services.AddSingleton<AckLinks>();
+        services.AddSingleton<PushKey>();
+        services.AddSingleton<ReplyDesk>();
+        services.AddSingleton<TelegramApi>();
+        services.AddSingleton<TelegramButtons>();
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
             if (type is { IsClass: true, IsAbstract: false } && typeof(IChannel).IsAssignableFrom(type)) services.AddSingleton(typeof(IChannel), type);
     }

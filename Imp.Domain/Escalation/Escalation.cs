@@ -17,10 +17,11 @@ public enum EscalationState
 /// <param name="Step">1 for the first; 0 when the ladder is exhausted and the owners are told.</param>
 /// <param name="Round">1 for the first time up the ladder.</param>
 /// <param name="Revision">Names this page so that it cannot be stored, and so not be sent, twice.</param>
-public sealed record Paging(IReadOnlyList<UserId> People, int Step, int Round, string Revision)
+/// <param name="Attempt">1 for the first time in this step.</param>
+public sealed record Paging(IReadOnlyList<UserId> People, int Step, int Round, string Revision, int Attempt = 1)
 {
     /// <summary>True when it repeats what was tried before; such pages go after the first ones.</summary>
-    public bool Again => Step == 0 || Round > 1;
+    public bool Again => Step == 0 || Round > 1 || Attempt > 1;
 }
 
 /// <summary>The climb up one incident's ladder, from a copy of the policy made when it started.</summary>
@@ -55,6 +56,18 @@ public sealed class Escalation : Entity
     /// <summary>0 for the first time up the ladder.</summary>
     public int Round { get; private set; }
 
+    /// <summary>How often the step that comes next has paged already; more than 0 when its next attempt is due.</summary>
+    public int Attempt { get; private set; }
+
+    /// <summary>When the step that pages began; null before the first.</summary>
+    public DateTimeOffset? StepAt { get; private set; }
+
+    /// <summary>Somebody has it: only steps that last until the closing still page.</summary>
+    public bool IsAcknowledged { get; private set; }
+
+    /// <summary>Whoever had it, and is asked first; null when nobody had.</summary>
+    public UserId? HolderId { get; private set; }
+
     /// <summary>Which climb of this incident it is; grows when it starts anew, so that an old timer's page has another name.</summary>
     public int Climb { get; private set; }
 
@@ -66,17 +79,20 @@ public sealed class Escalation : Entity
     /// <summary>When it would go on if it were not held, because nothing of the incident fires at the moment; null when it is not held.</summary>
     public DateTimeOffset? HeldNextAt { get; private set; }
 
-    private bool HasPaged => Step > 0 || Round > 0 || State == EscalationState.Exhausted;
+    private bool HasPaged => Step > 0 || Round > 0 || Attempt > 0 || State == EscalationState.Exhausted;
 
     /// <summary>Prepares an escalation for an incident; <see cref="Start"/> sets it going.</summary>
     public static Escalation For(IncidentId incident) => new() { IncidentId = incident, State = EscalationState.Stopped };
 
     /// <summary>Starts at the bottom of the ladder. The ladder is copied: later edits of the policy do not touch it.</summary>
     /// <param name="after">Added to the delay of the first step.</param>
-    public void Start(Ladder ladder, DateTimeOffset now, TimeSpan after = default)
+    /// <param name="holder">Who is asked before everybody else; null for nobody.</param>
+    public void Start(Ladder ladder, DateTimeOffset now, TimeSpan after = default, UserId? holder = null)
     {
-        (PolicyName, Steps, Repeats, PauseMinutes) = (ladder.Name, ladder.Steps, ladder.Repeats, ladder.PauseMinutes);
+        HolderId = holder;
+        Copy(ladder);
         (State, Step, Round, StartedAt) = (EscalationState.Running, 0, 0, now);
+        (Attempt, StepAt, IsAcknowledged) = (0, null, false);
         Climb++;
         (NextAt, HeldNextAt) = (now + after + TimeSpan.FromMinutes(Steps[0].DelayMinutes), null);
         Raise(new EscalationStarted(IncidentId, Climb));
@@ -113,6 +129,42 @@ public sealed class Escalation : Entity
         return true;
     }
 
+    /// <returns>True when it climbs what the ladder is now; also when it does not climb at all.</returns>
+    public bool Follows(Ladder ladder)
+    {
+        var now = HolderId is { } holder ? ladder.With(holder) : ladder;
+        return State == EscalationState.Stopped || (Repeats, PauseMinutes) == (now.Repeats, now.PauseMinutes) && Steps.Count == now.Steps.Count && Steps.Zip(now.Steps).All(pair => pair.First.SameAs(pair.Second));
+    }
+
+    /// <summary>Goes on by another ladder: the same step, at its time. One that is exhausted starts anew.</summary>
+    public void Adopt(Ladder ladder, DateTimeOffset now)
+    {
+        if (State == EscalationState.Stopped) return;
+
+        if (State == EscalationState.Exhausted)
+        {
+            Start(ladder, now);
+        }
+        else
+        {
+            Copy(ladder);
+            (Step, Attempt) = (Math.Min(Step, Steps.Count), 0);
+            if (IsAcknowledged && !((NextAt ?? HeldNextAt) is { } next && GoOn(Step, next))) Stop();
+        }
+        Raise(new EscalationPolicyApplied(IncidentId, PolicyName));
+    }
+
+    /// <summary>Somebody has it: what is left are the steps of this round that last until the closing, at their times; without one it stops.</summary>
+    public void Acknowledge()
+    {
+        if (State == EscalationState.Stopped || IsAcknowledged) return;
+
+        var at = NextAt ?? HeldNextAt;
+        if (Attempt > 0 && !Steps[Step].UntilClosed) (at, Step, Attempt) = (StepAt + After(Step), Step + 1, 0);
+        IsAcknowledged = true;
+        if (State == EscalationState.Exhausted || at is not { } next || !GoOn(Step, next)) Stop();
+    }
+
     /// <summary>Stops: nothing more is due.</summary>
     public void Stop()
     {
@@ -143,10 +195,17 @@ public sealed class Escalation : Entity
         }
         return State switch
         {
+            EscalationState.Running when IsAcknowledged => ClimbingOn(now, whom),
             EscalationState.Running => Climbing(now, whom) ?? Exhaust(now, owners),
             EscalationState.Exhausted => Exhaust(now, owners),
             EscalationState.Stopped => null,
         };
+    }
+
+    private void Copy(Ladder ladder)
+    {
+        if (HolderId is { } holder) ladder = ladder.With(holder);
+        (PolicyName, Steps, Repeats, PauseMinutes) = (ladder.Name, ladder.Steps, ladder.Repeats, ladder.PauseMinutes);
     }
 
     private Paging? Climbing(DateTimeOffset now, Func<EscalationStep, IReadOnlyList<UserId>> whom)
@@ -160,19 +219,60 @@ public sealed class Escalation : Entity
                 Round++;
                 Step = 0;
             }
-            var (at, round) = (Step, Round);
-            var people = whom(Steps[at]);
-            Step++;
-            if (people.Count == 0)
-            {
-                Raise(new EscalationStepSkipped(IncidentId, at + 1));
-                continue;
-            }
-            NextAt = now.AddMinutes(Step < Steps.Count ? Steps[Step].DelayMinutes : PauseMinutes);
-            Raise(new EscalationStepReached(IncidentId, at + 1, round + 1, PolicyName));
-            return new Paging(people, at + 1, round + 1, $"{Climb}.{round + 1}.{at + 1}");
+            if (PageStep(now, whom) is { } paging) return paging;
         }
         return null;
+    }
+
+    /// <summary>After an acknowledgement: one round, only steps that last until the closing, and no end that anybody is told of.</summary>
+    private Paging? ClimbingOn(DateTimeOffset now, Func<EscalationStep, IReadOnlyList<UserId>> whom)
+    {
+        while (State == EscalationState.Running && NextAt is { } due && due <= now)
+        {
+            var paging = PageStep(now, whom);
+            if (Attempt == 0 && !GoOn(Step, NextAt ?? now)) Stop();
+            if (paging is not null) return paging;
+        }
+        return null;
+    }
+
+    /// <summary>Does one attempt of the step that is due, and says when the next thing is.</summary>
+    /// <returns>Null when nobody of it can be paged: it is left at once.</returns>
+    private Paging? PageStep(DateTimeOffset now, Func<EscalationStep, IReadOnlyList<UserId>> whom)
+    {
+        var (step, round, attempt) = (Step, Round, Attempt);
+        var people = whom(Steps[step]);
+        if (attempt == 0) StepAt = now;
+        var (next, again) = (StepAt!.Value + After(step), now.AddMinutes(Steps[step].SpacingMinutes));
+        var repeats = people.Count > 0 && attempt + 1 < Steps[step].Attempts && again < next;
+        (Step, Attempt) = repeats ? (step, attempt + 1) : (step + 1, 0);
+        NextAt = people.Count == 0 ? now : repeats ? again : next > now ? next : now;
+        if (people.Count == 0)
+        {
+            Raise(new EscalationStepSkipped(IncidentId, step + 1));
+            return null;
+        }
+        Raise(new EscalationStepReached(IncidentId, step + 1, round + 1, PolicyName, attempt + 1));
+        return new Paging(people, step + 1, round + 1, $"{Climb}.{round + 1}.{step + 1}{(attempt > 0 ? $".{attempt + 1}" : "")}", attempt + 1);
+    }
+
+    /// <returns>How long after a step's beginning the next thing comes: the next step, or after the last the pause.</returns>
+    private TimeSpan After(int step) => TimeSpan.FromMinutes(step + 1 < Steps.Count ? Steps[step + 1].DelayMinutes : PauseMinutes);
+
+    /// <summary>Finds the next step that lasts until the closing.</summary>
+    /// <param name="at">When <paramref name="from"/> would begin.</param>
+    /// <returns>False when there is none in this round.</returns>
+    private bool GoOn(int from, DateTimeOffset at)
+    {
+        for (var step = from; step < Steps.Count; at += After(step), step++)
+        {
+            if (!Steps[step].UntilClosed) continue;
+            Step = step;
+            if (HeldNextAt is null) NextAt = at;
+            else HeldNextAt = at;
+            return true;
+        }
+        return false;
     }
 
     private Paging? Exhaust(DateTimeOffset now, IReadOnlyList<UserId> owners)
@@ -186,7 +286,9 @@ public sealed class Escalation : Entity
 
 public sealed record EscalationStarted(IncidentId Incident, int Climb) : DomainEvent("escalation.started");
 public sealed record EscalationStopped(IncidentId Incident) : DomainEvent("escalation.stopped");
-public sealed record EscalationStepReached(IncidentId Incident, int Step, int Round, string Policy) : DomainEvent("escalation.step-reached"), IOnTimeline;
+/// <param name="Attempt">1 for the first.</param>
+public sealed record EscalationStepReached(IncidentId Incident, int Step, int Round, string Policy, int Attempt = 1) : DomainEvent("escalation.step-reached"), IOnTimeline;
+public sealed record EscalationPolicyApplied(IncidentId Incident, string Policy) : DomainEvent("escalation.policy-applied"), IOnTimeline;
 public sealed record EscalationStepSkipped(IncidentId Incident, int Step) : DomainEvent("escalation.step-skipped"), IOnTimeline;
 public sealed record EscalationExhausted(IncidentId Incident, string Policy) : DomainEvent("escalation.exhausted"), IOnTimeline;
 public sealed record EscalationTooOld(IncidentId Incident) : DomainEvent("escalation.too-old"), IOnTimeline;

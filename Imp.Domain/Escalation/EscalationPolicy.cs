@@ -9,6 +9,19 @@ public sealed record EscalationStep(int DelayMinutes, IReadOnlyList<UserId> Peop
 {
     /// <summary>Whoever is on call in them when the step is due is paged too.</summary>
     public IReadOnlyList<ScheduleId> Schedules { get; init; } = [];
+
+    /// <summary>So often they are paged, 1 to 10; the next step's beginning ends it. Default 1.</summary>
+    public int Attempts { get; init; } = 1;
+
+    /// <summary>Minutes from one attempt to the next, 1 to 60. Default 5.</summary>
+    public int SpacingMinutes { get; init; } = 5;
+
+    /// <summary>Happens although somebody acknowledged, as long as the incident is not closed. Default: an acknowledgement is enough.</summary>
+    public bool UntilClosed { get; init; }
+
+    public bool SameAs(EscalationStep other) =>
+        (DelayMinutes, Attempts, UntilClosed) == (other.DelayMinutes, other.Attempts, other.UntilClosed) && (Attempts == 1 || SpacingMinutes == other.SpacingMinutes)
+        && People.SequenceEqual(other.People) && Schedules.SequenceEqual(other.Schedules);
 }
 
 /// <summary>Who is paged, in which order, until somebody acknowledges. Belongs to a team.</summary>
@@ -37,6 +50,12 @@ public sealed class EscalationPolicy : Entity
 
     /// <summary>At most so many steps, and so many people in one.</summary>
     public const int Most = 20;
+
+    /// <summary>At most so many attempts in one step.</summary>
+    public const int MostAttempts = 10;
+
+    /// <summary>At most so many minutes between two attempts.</summary>
+    public const int LongestSpacing = 60;
 
     /// <summary>At most so many repeats.</summary>
     public const int MostRepeats = 9;

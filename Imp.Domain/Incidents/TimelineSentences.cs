@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Imp.Domain.Shared;
 
 namespace Imp.Domain.Incidents;
 
@@ -59,15 +60,16 @@ public static class TimelineSentences
             "NoLongerDepends" => "ended the wait: its service does not depend on the other any more",
             _ => "asked to page now",
         }, null),
-        "escalation.step-reached" => ($"reached step {Number(data, "step")} of “{Text(data, "policy")}”{(Number(data, "round") > 1 ? $", round {Number(data, "round")}" : "")}", null),
+        "escalation.step-reached" => ($"reached step {Number(data, "step")} of “{Text(data, "policy")}”{(Number(data, "round") > 1 ? $", round {Number(data, "round")}" : "")}{(Number(data, "attempt") > 1 ? $", attempt {Number(data, "attempt")}" : "")}", null),
+        "escalation.policy-applied" => ($"made the escalation follow “{Text(data, "policy")}” as it is now", null),
         "escalation.step-skipped" => ($"skipped step {Number(data, "step")}: nobody there can be paged", null),
         "escalation.exhausted" => ($"came to the end of “{Text(data, "policy")}”: everybody was paged and nobody acknowledged. The owners are told every hour", null),
         "escalation.too-old" => ("stopped: after 7 days nothing pages without a person", null),
         "quiet.muted" => (data.TryGetProperty("until", out var until) && until.ValueKind == JsonValueKind.String ? $"muted it until {Instant(data, "until")}: {Text(data, "reason")}" : $"muted it until it clears: {Text(data, "reason")}", null),
         "quiet.unmuted" => ("ended the mute", null),
-        "message.sent" => ($"{Purpose(data)} {nameOf(Id(data, "to"))} by {Lower(data, "channel")}{(Flag(data, "crossed") ? " (crossed with the acknowledgement)" : "")}", null),
+        "message.sent" => ($"{Purpose(data)} {nameOf(Id(data, "to"))} by {Channel(data)}{(Flag(data, "crossed") ? " (crossed with the acknowledgement)" : "")}", null),
         "message.impossible" => ($"could not page {nameOf(Id(data, "person"))}: no contact method", null),
-        "message.failed" => ($"could not reach {nameOf(Id(data, "to"))} by {Lower(data, "channel")}: {Text(data, "why")}", null),
+        "message.failed" => ($"could not reach {nameOf(Id(data, "to"))} by {Channel(data)}: {Text(data, "why")}", null),
         _ => (kind, null),
     };
 
@@ -110,7 +112,9 @@ public static class TimelineSentences
 
     private static string Severity(JsonElement data, string name) => (Text(data, name) ?? "").ToUpperInvariant();
 
-    private static string Lower(JsonElement data, string name) => (Text(data, name) ?? "").ToLowerInvariant().Replace("email", "e-mail");
+    private static string Lower(JsonElement data, string name) => (Text(data, name) ?? "").ToLowerInvariant();
+
+    private static string Channel(JsonElement data) => Enum.TryParse<ChannelKind>(Text(data, "channel"), ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind.InSentence() : "";
 
     private static string? Text(JsonElement data, string name) => data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 

@@ -2,9 +2,6 @@ using Imp.Domain.Shared;
 
 namespace Imp.Domain.Notifications;
 
-/// <summary>Over what a message leaves.</summary>
-public enum ChannelKind { Email, Webhook }
-
 /// <summary>One way to reach one person.</summary>
 public sealed class ContactMethod : Entity
 {
@@ -19,10 +16,13 @@ public sealed class ContactMethod : Entity
     /// <summary>What the person calls it.</summary>
     public string Label { get; private set; } = "";
 
-    /// <summary>A mail address, or an http(s) URL.</summary>
+    /// <summary>Where it leads, as everybody may see it: a mail address, a number, a server's name.</summary>
     public string Address { get; private set; } = "";
 
-    /// <summary>The signing secret of a webhook (<c>whsec_…</c>), encrypted with the installation's key file; null for e-mail.</summary>
+    /// <summary>
+    /// What only the channel may see, encrypted with the installation's key file: the signing secret of a webhook (<c>whsec_…</c>), the other fields
+    /// of every other channel as JSON; null where there are none.
+    /// </summary>
     public string? SealedSecret { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
@@ -42,10 +42,12 @@ public sealed class ContactMethod : Entity
         return method;
     }
 
-    public void Edit(string label, string address)
+    /// <param name="sealedFields">What replaces the sealed fields; null leaves them.</param>
+    public void Edit(string label, string address, string? sealedFields = null)
     {
-        if (address != Address) ProvenAt = null;
+        if (address != Address || sealedFields is not null) ProvenAt = null;
         (Label, Address, GoneAt) = (label, address, null);
+        SealedSecret = sealedFields ?? SealedSecret;
         Raise(new ContactMethodChanged(Id));
     }
 

@@ -13,6 +13,9 @@ namespace Imp.Domain.Notifications;
 public sealed record Message(
     DeliveryId Id, DeliveryPurpose Purpose, long Sequence, DateTimeOffset AskedAt, string To, IncidentFacts? Incident, string? AcknowledgeLink)
 {
+    /// <summary>True for a page that repeats what was tried before: nobody has come so far.</summary>
+    public bool Again { get; init; }
+
     /// <summary>Never printed whole: whoever has the link may acknowledge.</summary>
     public override string ToString() => $"{Purpose} {Id}";
 }
@@ -26,4 +29,7 @@ public sealed record IncidentFacts(
 {
     /// <summary>True while it is held open because it comes and goes.</summary>
     public bool IsFlapping { get; init; }
+
+    /// <summary>When the next page goes out unless somebody takes it; null when none is planned.</summary>
+    public DateTimeOffset? NextAt { get; init; }
 }

@@ -23,6 +23,7 @@ public static class MessageText
         { Purpose: DeliveryPurpose.Ended, Incident: { CloseReason: CloseReason.Merged } incident } => $"{incident.ClosedBy ?? "Somebody"} merged it into another incident, which goes on.",
         { Purpose: DeliveryPurpose.Ended, Incident: var incident } => $"It is over: {incident.ClosedBy ?? "somebody"} closed it ({TimelineSentences.Reason(incident.CloseReason?.ToString())}).",
         { Incident.IsFlapping: true } => "It keeps coming and going. It is held open, and you are not told of each change.",
+        { Again: true } => "Nobody has taken this yet. Somebody must look at it.",
         _ => "Somebody must look at this.",
     };
 
@@ -35,6 +36,7 @@ public static class MessageText
             ("Service", $"{incident.Service} (team {incident.Team})"), ("Since", Instant(incident.OpenedAt)),
         ];
         if (incident.ClosedAt is { } closed) facts.Add(("Until", Instant(closed)));
+        if (incident is { Response: ResponseState.Open, NextAt: { } next }) facts.Add(("Next", $"unless somebody takes it, the next page leaves at {Instant(next)}"));
         facts.Add(("Incident", "#" + incident.Number.ToString(CultureInfo.InvariantCulture)));
         return facts;
     }
@@ -52,6 +54,23 @@ public static class MessageText
         }
         return text.Append(Footer(message)).Append('\n').ToString();
     }
+
+    /// <returns>What a chat or a push shows below <see cref="Subject"/>, without the links.</returns>
+    public static string Short(Message message)
+    {
+        if (message.Incident is not { } incident) return $"{Headline(message)} {Footer(message)}";
+
+        // The subject says severity and number; a title that was cut there stands here in full.
+        var facts = Facts(incident).Where(fact => fact.Name is not ("Severity" or "Incident") && (fact.Name != "Title" || Subject(message).EndsWith('…')));
+        return string.Join('\n', facts.Select(fact => $"{fact.Name}: {OneLine(fact.Value, int.MaxValue)}").Prepend(OneLine(Headline(message), int.MaxValue)));
+    }
+
+    /// <returns>The links of the message and what stands on their buttons, the one to acknowledge first.</returns>
+    public static IReadOnlyList<(string Label, string Url)> Links(Message message) =>
+    [
+        .. message.AcknowledgeLink is { } acknowledge ? [("I have it", acknowledge)] : ReadOnlySpan<(string, string)>.Empty,
+        .. message.Incident is { } incident ? [("Look at it", incident.Link)] : ReadOnlySpan<(string, string)>.Empty,
+    ];
 
     /// <returns>Why the person gets this.</returns>
     public static string Footer(Message message) => message.Purpose switch

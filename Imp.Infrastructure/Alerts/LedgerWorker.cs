@@ -16,6 +16,9 @@ internal sealed class LedgerWorker(IDbContextFactory<ImpDb> dbs, LedgerFile file
     /// <summary>What is not handled by then is moved all the same, so that one cannot hold up the rest.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
+    /// <summary>While many write at once an event may wait so long; from then on it moves, however busy it is, so that searching never falls further behind.</summary>
+    private static readonly TimeSpan CalmWithin = TimeSpan.FromMinutes(1);
+
     private const int Batch = 250;
 
     private long? upTo;
@@ -27,7 +30,7 @@ internal sealed class LedgerWorker(IDbContextFactory<ImpDb> dbs, LedgerFile file
         // After a crash the last batch may be in both files.
         if (upTo is null) await DropAsync(file.UpTo() - Batch, upTo = file.UpTo());
         var events = await NextAsync(Batch, cancel);
-        if (events.Count == 0) return 0;
+        if (events.Count == 0 || gate.IsBusy && events[0].ReceivedAt + CalmWithin > clock.GetUtcNow()) return 0;
 
         var started = clock.GetTimestamp();
         file.Append(events);

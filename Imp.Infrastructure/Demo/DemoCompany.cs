@@ -13,6 +13,7 @@ using Imp.Infrastructure.Grouping;
 using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Identity;
 using Imp.Infrastructure.Integrations;
+using Imp.Infrastructure.Notifications;
 using Imp.Infrastructure.Probes;
 using Imp.Infrastructure.Noise;
 using Imp.Infrastructure.OnCall;
@@ -131,6 +132,16 @@ internal sealed class DemoCompany
         Heartbeats[slug] = new HeartbeatId(chance.NewId());
         await bus.ExecuteAsync(new CreateHeartbeat(Heartbeats[slug], services[service].Service, name, slug, rhythm, severity), Maker);
     }
+
+    /// <summary>Added when the week is over: their servers are names that nobody can have, so nothing rings.</summary>
+    public async Task PhonesAsync()
+    {
+        await PhoneAsync(ChannelKind.Ntfy, "My phone", new() { ["Url"] = new("https://push.demo.example/maya-4f81c2d09a") });
+        await PhoneAsync(ChannelKind.Mattermost, "The duty channel", new() { ["Url"] = new("https://chat.demo.example/hooks/4f3kdw5nt7nyzxqjw8d9r1m2xe") });
+    }
+
+    private Task PhoneAsync(ChannelKind channel, string label, Dictionary<string, Secret> fields) =>
+        bus.ExecuteAsync(new AddContactMethod(new(chance.NewId()), Id("Maya Lindqvist"), channel, label, "", Fields: fields), Maker);
 
     private async Task PeopleAsync(DemoOwner owner)
     {

@@ -27,6 +27,7 @@ public static class DemoData
         var owner = await company.FoundAsync();
         await ActivatorUtilities.CreateInstance<DemoWeek>(services, company, clock).PlayAsync(now);
         await ActivatorUtilities.CreateInstance<DemoTransforms>(services, company).AddAsync();
+        await company.PhonesAsync();
         return owner;
     }
 

@@ -15,7 +15,8 @@ internal sealed class EscalateIncidentHandler : ICommandHandler<EscalateIncident
         var climb = await change.Db.Escalations.FindAsync([command.Id], change.Cancel);
         if (climb?.NextAt is not { } due || due > change.Now) return;
 
-        if ((await change.Db.Incidents.RequireAsync(command.Id, change.Cancel)).Response != ResponseState.Open)
+        var response = (await change.Db.Incidents.RequireAsync(command.Id, change.Cancel)).Response;
+        if (response != ResponseState.Open && !(response == ResponseState.Acknowledged && climb.IsAcknowledged))
         {
             climb.Stop();
             return;

@@ -25,6 +25,8 @@ internal sealed class EscalationTables : IEntityTypeConfiguration<EscalationPoli
         table.Property(escalation => escalation.IncidentId).ValueGeneratedNever();
         table.HasOne<Incident>().WithOne().HasForeignKey<Domain.Escalation.Escalation>(escalation => escalation.IncidentId).OnDelete(DeleteBehavior.Cascade);
         table.Property(escalation => escalation.Steps).HasConversion(new StepsConverter(), StepsComparer);
+        table.Property(escalation => escalation.Attempt).HasDefaultValue(0);
+        table.Property(escalation => escalation.IsAcknowledged).HasDefaultValue(false);
         table.HasIndex(escalation => escalation.NextAt).HasFilter("\"NextAt\" IS NOT NULL").HasDatabaseName("IX_Escalations_Due");
     }
 
@@ -34,11 +36,18 @@ internal sealed class EscalationTables : IEntityTypeConfiguration<EscalationPoli
     private sealed class StepsConverter() : ValueConverter<IReadOnlyList<EscalationStep>, string>(steps => Write(steps), text => Read(text))
     {
         public static string Write(IReadOnlyList<EscalationStep> steps) =>
-            JsonSerializer.Serialize(steps.Select(step => new Stored(step.DelayMinutes, [.. step.People.Select(person => person.Value)], step.Schedules.Count == 0 ? null : [.. step.Schedules.Select(schedule => schedule.Value)])));
+            JsonSerializer.Serialize(steps.Select(step => new Stored(
+                step.DelayMinutes, [.. step.People.Select(person => person.Value)], step.Schedules.Count == 0 ? null : [.. step.Schedules.Select(schedule => schedule.Value)],
+                step.Attempts == 1 ? null : step.Attempts, step.Attempts == 1 ? null : step.SpacingMinutes, step.UntilClosed ? true : null)), Sparse);
 
         private static IReadOnlyList<EscalationStep> Read(string text) =>
-            [.. JsonSerializer.Deserialize<Stored[]>(text)!.Select(step => new EscalationStep(step.Delay, [.. step.People.Select(person => new UserId(person))]) { Schedules = [.. (step.Schedules ?? []).Select(schedule => new ScheduleId(schedule))] })];
+            [.. JsonSerializer.Deserialize<Stored[]>(text)!.Select(step => new EscalationStep(step.Delay, [.. step.People.Select(person => new UserId(person))])
+            {
+                Schedules = [.. (step.Schedules ?? []).Select(schedule => new ScheduleId(schedule))], Attempts = step.Attempts ?? 1, SpacingMinutes = step.Spacing ?? 5, UntilClosed = step.UntilClosed ?? false,
+            })];
     }
 
-    private sealed record Stored(int Delay, Guid[] People, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid[]? Schedules);
+    private static readonly JsonSerializerOptions Sparse = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    private sealed record Stored(int Delay, Guid[] People, Guid[]? Schedules, int? Attempts, int? Spacing, bool? UntilClosed);
 }

@@ -1,5 +1,6 @@
 using Imp.Domain.Escalation;
 using Imp.Domain.Identity;
+using Imp.Domain.Services;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.OnCall;
@@ -22,6 +23,13 @@ internal static class Ladders
             from routed in others.DefaultIfEmpty()
             select new { Own = service.PolicyId, Teams = team.PolicyId, Routed = routed.PolicyId }).SingleAsync(cancel);
         return await PolicyAsync(db, chosen.Routed, cancel) ?? await PolicyAsync(db, chosen.Own, cancel) ?? await PolicyAsync(db, chosen.Teams, cancel) ?? Ladder.Owners(await db.OwnersAsync(cancel));
+    }
+
+    /// <returns>What an incident of a service climbs that no rule gave to another team.</returns>
+    public static async Task<Ladder> LadderOfAsync(this ImpDb db, Service service, CancellationToken cancel)
+    {
+        var teams = await db.Teams.IgnoreAutoIncludes().Where(team => team.Id == service.TeamId).Select(team => team.PolicyId).SingleOrDefaultAsync(cancel);
+        return await PolicyAsync(db, service.PolicyId, cancel) ?? await PolicyAsync(db, teams, cancel) ?? Ladder.Owners(await db.OwnersAsync(cancel));
     }
 
     /// <returns>Every owner who may be paged, in a stable order.</returns>

@@ -27,6 +27,8 @@ internal sealed class PolicyInputRules : AbstractValidator<IPolicyInput>
         RuleForEach(c => c.Steps).ChildRules(step =>
         {
             step.RuleFor(s => s.DelayMinutes).InclusiveBetween(0, EscalationPolicy.LongestMinutes).WithMessage($"A delay is 0 to {EscalationPolicy.LongestMinutes} minutes.");
+            step.RuleFor(s => s.Attempts).InclusiveBetween(1, EscalationPolicy.MostAttempts).WithMessage($"A step pages 1 to {EscalationPolicy.MostAttempts} times.");
+            step.RuleFor(s => s.SpacingMinutes).InclusiveBetween(1, EscalationPolicy.LongestSpacing).WithMessage($"Between two attempts are 1 to {EscalationPolicy.LongestSpacing} minutes.");
             step.RuleFor(s => s.People).Must((s, people) => people is not null && s.Schedules is not null && people.Count + s.Schedules.Count is >= 1 and <= EscalationPolicy.Most)
                 .WithMessage($"A step has 1 to {EscalationPolicy.Most} people or schedules.");
         });

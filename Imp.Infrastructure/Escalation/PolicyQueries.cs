@@ -17,7 +17,17 @@ public sealed record PolicyRow(
 /// <param name="DelayMinutes">After the step before.</param>
 /// <param name="AtMinutes">After the incident opened, the first time up the ladder.</param>
 /// <param name="Schedules">Whoever is on call in them is paged too.</param>
-public sealed record PolicyStepRow(int DelayMinutes, int AtMinutes, IReadOnlyList<PolicyPerson> People, IReadOnlyList<PolicySchedule> Schedules);
+public sealed record PolicyStepRow(int DelayMinutes, int AtMinutes, IReadOnlyList<PolicyPerson> People, IReadOnlyList<PolicySchedule> Schedules)
+{
+    /// <inheritdoc cref="EscalationStep.Attempts"/>
+    public int Attempts { get; init; } = 1;
+
+    /// <inheritdoc cref="EscalationStep.SpacingMinutes"/>
+    public int SpacingMinutes { get; init; } = 5;
+
+    /// <inheritdoc cref="EscalationStep.UntilClosed"/>
+    public bool UntilClosed { get; init; }
+}
 
 /// <param name="Active">False when archived: nobody is on call in it.</param>
 public sealed record PolicySchedule(ScheduleId Id, string Name, bool Active);
@@ -73,6 +83,6 @@ public sealed class PolicyQueries(IDbContextFactory<ImpDb> dbs)
         var at = 0;
         return [.. policy.Steps.Select(step => new PolicyStepRow(
             step.DelayMinutes, at += step.DelayMinutes, [.. step.People.Where(people.ContainsKey).Select(id => people[id])],
-            [.. step.Schedules.Where(schedules.ContainsKey).Select(id => schedules[id])]))];
+            [.. step.Schedules.Where(schedules.ContainsKey).Select(id => schedules[id])]) { Attempts = step.Attempts, SpacingMinutes = step.SpacingMinutes, UntilClosed = step.UntilClosed })];
     }
 }

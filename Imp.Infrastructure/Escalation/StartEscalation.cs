@@ -61,8 +61,8 @@ internal sealed class StartEscalation(NoiseBoard noise) : IReactionTo<IncidentOp
         if (climb is null) change.Db.Escalations.Add(climb = Domain.Escalation.Escalation.For(incident));
 
         var ladder = await change.Db.LadderOfAsync(incident, change.Cancel);
-        if (holder is { } person && (await change.Db.ActiveAsync([person], change.Cancel)).Count > 0) ladder = ladder.With(person);
-        climb.Start(ladder, change.Now, after);
+        if (holder is { } person && (await change.Db.ActiveAsync([person], change.Cancel)).Count == 0) holder = null;
+        climb.Start(ladder, change.Now, after, holder);
         if ((await change.Db.Incidents.RequireAsync(incident, change.Cancel)).ClosesAt is not null) climb.Hold();
     }
 }

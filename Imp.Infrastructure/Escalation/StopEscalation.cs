@@ -6,10 +6,10 @@ using Imp.Infrastructure.Changes;
 
 namespace Imp.Infrastructure.Escalation;
 
-/// <summary>Somebody has it, it is over, it is muted, or it waits behind another: nothing more is due.</summary>
+/// <summary>It is over, it is muted, or it waits behind another: nothing more is due. Somebody has it: only what lasts until the closing is.</summary>
 internal sealed class StopEscalation : IReactionTo<IncidentAcknowledged>, IReactionTo<IncidentClosed>, IReactionTo<IncidentMuted>, IReactionTo<IncidentWaits>
 {
-    public Task ReactAsync(IncidentAcknowledged happened, Change change) => StopAsync(happened.Incident, change);
+    public async Task ReactAsync(IncidentAcknowledged happened, Change change) => (await change.Db.Escalations.FindAsync([happened.Incident], change.Cancel))?.Acknowledge();
 
     public Task ReactAsync(IncidentClosed happened, Change change) => StopAsync(happened.Incident, change);
 

@@ -60,7 +60,11 @@ public sealed record IncidentView(
 /// <summary>Where the climb up the ladder stands.</summary>
 /// <param name="Step">1 for the first; of <paramref name="Steps"/>.</param>
 /// <param name="People">Who is paged next.</param>
-public sealed record EscalationView(string Policy, Domain.Escalation.EscalationState State, int Step, int Steps, int Round, DateTimeOffset? NextAt, IReadOnlyList<string> People);
+public sealed record EscalationView(string Policy, Domain.Escalation.EscalationState State, int Step, int Steps, int Round, DateTimeOffset? NextAt, IReadOnlyList<string> People)
+{
+    /// <summary>The policy is another one now than when the escalation started.</summary>
+    public bool PolicyChanged { get; init; }
+}
 
 /// <summary>One line of the history, readable.</summary>
 /// <param name="Body">Markdown below the sentence; null when there is none.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Imp.Domain.Identity;
 using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
@@ -11,7 +12,19 @@ namespace Imp.Infrastructure.Notifications;
 /// <param name="By">Who acknowledged or closed it last; null while it is open.</param>
 /// <param name="At">When that was.</param>
 public sealed record AckPage(
-    IncidentId Incident, long Number, string Title, Severity Severity, ResponseState Response, string Service, DateTimeOffset OpenedAt, AckPerson Person, string? By, DateTimeOffset? At);
+    IncidentId Incident, long Number, string Title, Severity Severity, ResponseState Response, string Service, DateTimeOffset OpenedAt, AckPerson Person, string? By, DateTimeOffset? At)
+{
+    /// <summary>How it stands, in one sentence of plain text.</summary>
+    public string State => Response switch
+    {
+        ResponseState.Open => "Open: nobody has it yet",
+        ResponseState.Acknowledged => $"Acknowledged by {By ?? "somebody"}, {Instant(At)}",
+        ResponseState.Closed => $"Closed by {By ?? "somebody"}, {Instant(At)}",
+    };
+
+    /// <returns>In UTC; empty for null.</returns>
+    public static string Instant(DateTimeOffset? at) => at is { } known ? known.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "";
+}
 
 /// <param name="Active">False when archived: the link does nothing any more.</param>
 public sealed record AckPerson(UserId Id, string Name, Role Role, bool Active);
@@ -20,10 +33,11 @@ public sealed record AckPerson(UserId Id, string Name, Role Role, bool Active);
 public sealed class AckLinkQueries(IDbContextFactory<ImpDb> dbs, AckLinks links)
 {
     /// <returns>Null when the token is not ours, or what it names is gone.</returns>
-    public async Task<AckPage?> FindAsync(string? token, CancellationToken cancel)
-    {
-        if (links.Read(token) is not { } id) return null;
+    public async Task<AckPage?> FindAsync(string? token, CancellationToken cancel) => links.Read(token) is { } id ? await FindAsync(id, cancel) : null;
 
+    /// <returns>Null when it is about no incident, or there is no such message.</returns>
+    public async Task<AckPage?> FindAsync(DeliveryId id, CancellationToken cancel)
+    {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var row = await (
             from delivery in db.Deliveries.IgnoreAutoIncludes()

@@ -19,13 +19,17 @@ public sealed class OutboxQueries(IDbContextFactory<ImpDb> dbs, AckLinks links, 
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var held = await db.Jobs.Where(job => jobs.Contains(job.Sequence) && job.State == JobState.Running && job.LeasedBy == run)
-            .OrderBy(job => job.Priority).ThenBy(job => job.Sequence).Select(job => new { job.Sequence, job.Payload }).ToListAsync(cancel);
+            .OrderBy(job => job.Priority).ThenBy(job => job.Sequence).Select(job => new { job.Sequence, job.Payload, job.Priority }).ToListAsync(cancel);
         var parcels = new List<Parcel>(held.Count);
-        foreach (var job in held) parcels.Add(await ReadAsync(db, job.Sequence, new DeliveryId(Guid.Parse(job.Payload)), cancel));
+        foreach (var job in held)
+        {
+            var again = job.Priority == DeliveryPriority.Of(DeliveryPurpose.Page, again: true);
+            parcels.Add(await ReadAsync(db, job.Sequence, new DeliveryId(Guid.Parse(job.Payload)), again, cancel));
+        }
         return parcels;
     }
 
-    private async Task<Parcel> ReadAsync(ImpDb db, long job, DeliveryId id, CancellationToken cancel)
+    private async Task<Parcel> ReadAsync(ImpDb db, long job, DeliveryId id, bool again, CancellationToken cancel)
     {
         var found = await (
             from delivery in db.Deliveries.IgnoreAutoIncludes()
@@ -35,7 +39,7 @@ public sealed class OutboxQueries(IDbContextFactory<ImpDb> dbs, AckLinks links, 
             select new { Delivery = delivery, Method = method, user.Name }).SingleAsync(cancel);
         var incident = found.Delivery.IncidentId is { } about ? await FactsAsync(db, about, cancel) : null;
         var link = found.Delivery.Purpose == DeliveryPurpose.Page ? address.Acknowledge(links.Make(id)) : null;
-        return new Parcel(job, new Message(id, found.Delivery.Purpose, job, found.Delivery.QueuedAt, found.Name, incident, link), found.Method);
+        return new Parcel(job, new Message(id, found.Delivery.Purpose, job, found.Delivery.QueuedAt, found.Name, incident, link) { Again = again }, found.Method);
     }
 
     private async Task<IncidentFacts> FactsAsync(ImpDb db, IncidentId id, CancellationToken cancel)
@@ -50,6 +54,7 @@ public sealed class OutboxQueries(IDbContextFactory<ImpDb> dbs, AckLinks links, 
                 Incident = incident,
                 Service = service.Name,
                 Team = team.Name,
+                NextAt = db.Escalations.Where(climb => climb.IncidentId == id).Select(climb => climb.NextAt).FirstOrDefault(),
                 Keys = db.Storms.Any(storm => storm.IncidentId == id) ? db.IncidentAlerts.Count(alert => alert.IncidentId == id) : (int?)null,
             }).SingleAsync(cancel);
         var one = row.Incident;
@@ -58,7 +63,7 @@ public sealed class OutboxQueries(IDbContextFactory<ImpDb> dbs, AckLinks links, 
         return new IncidentFacts(
             id, one.Number, title, one.Severity, one.Response, one.Status, row.Service, row.Team, one.OpenedAt, one.ClosedAt, one.CloseReason, closedBy, address.Incident(one.Number))
         {
-            IsFlapping = one.FlappingSince is not null,
+            IsFlapping = one.FlappingSince is not null, NextAt = row.NextAt,
         };
     }
 

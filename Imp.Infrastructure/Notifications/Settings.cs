@@ -15,4 +15,13 @@ public sealed record PublicAddress(string Url)
     public string Incident(long number) => $"{Url}/incidents/{number}";
 
     public string Acknowledge(string token) => $"{Url}/a/{token}";
+
+    /// <summary>Where a key goes that is pressed during a call.</summary>
+    public string Call(string token) => Acknowledge(token) + CallSuffix;
+
+    /// <summary>Where answers to short messages go.</summary>
+    public string Texts => Url + "/twilio/sms";
+
+    /// <summary>After the one-click link.</summary>
+    internal const string CallSuffix = "/call";
 }

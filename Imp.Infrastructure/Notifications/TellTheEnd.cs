@@ -36,7 +36,7 @@ internal sealed class TellTheEnd : IReactionTo<IncidentClosed>, IReactionTo<Mess
     private static async Task TellAsync(IncidentId id, ContactMethodId methodId, Change change)
     {
         var method = await change.Db.ContactMethods.RequireAsync(methodId, change.Cancel);
-        if (method.ArchivedAt is not null || method.GoneAt is not null) return;
+        if (method.ArchivedAt is not null || method.GoneAt is not null || !ChannelBook.Of(method.Channel).TellsEnd) return;
 
         var incident = await change.Db.Incidents.RequireAsync(id, change.Cancel);
         await change.AskAsync(id, method, DeliveryPurpose.Ended, incident.Version.ToString(CultureInfo.InvariantCulture));

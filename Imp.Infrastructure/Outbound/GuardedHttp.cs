@@ -1,13 +1,18 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Reflection;
+using System.Text.Json;
 
 namespace Imp.Infrastructure.Outbound;
 
 /// <summary>What came back.</summary>
 /// <param name="Text">Readable start of the answer, at most 1,024 characters.</param>
 /// <param name="RetryAfter">What the other side asked for; null when it did not.</param>
-public sealed record OutboundAnswer(HttpStatusCode Status, string Text, TimeSpan? RetryAfter);
+public sealed record OutboundAnswer(HttpStatusCode Status, string Text, TimeSpan? RetryAfter)
+{
+    /// <summary>The answer as JSON; null when it is none, or larger than 256 KiB.</summary>
+    public JsonElement? Json { get; init; }
+}
 
 /// <summary>The target is inside, and the operator has not opened it.</summary>
 public sealed class ForbiddenTarget(string host) : Exception($"{host} is not a public address. Add it to Outbound.Allow in the settings file if Imp shall call it.");
@@ -26,14 +31,15 @@ public sealed class GuardedHttp : IDisposable
     private readonly TimeProvider clock;
     private readonly HttpMessageInvoker http;
 
-    public GuardedHttp(OutboundOptions options, TimeProvider clock)
+    /// <param name="connections">So many to one server at the most.</param>
+    public GuardedHttp(OutboundOptions options, TimeProvider clock, int connections = 4)
     {
         this.clock = clock;
         var sockets = new GuardedSockets(options);
         http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false, UseProxy = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.All, ConnectTimeout = ConnectWithin,
-            ConnectCallback = async (context, cancel) => await sockets.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancel), PooledConnectionLifetime = TimeSpan.FromMinutes(2), MaxConnectionsPerServer = 4, ActivityHeadersPropagator = null,
+            ConnectCallback = async (context, cancel) => await sockets.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancel), PooledConnectionLifetime = TimeSpan.FromMinutes(2), MaxConnectionsPerServer = connections, ActivityHeadersPropagator = null,
             MaxResponseHeadersLength = 32,
         });
     }
@@ -47,17 +53,24 @@ public sealed class GuardedHttp : IDisposable
     /// <summary>Posts.</summary>
     /// <exception cref="ForbiddenTarget">Not public, and not opened.</exception>
     /// <exception cref="HttpRequestException">No answer.</exception>
-    public async Task<OutboundAnswer> PostAsync(Uri url, HttpContent content, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancel)
+    public Task<OutboundAnswer> PostAsync(Uri url, HttpContent content, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancel) =>
+        SendAsync(HttpMethod.Post, url, content, headers, cancel);
+
+    /// <param name="content">Null when there is no body.</param>
+    /// <exception cref="ForbiddenTarget">Not public, and not opened.</exception>
+    /// <exception cref="HttpRequestException">No answer.</exception>
+    public async Task<OutboundAnswer> SendAsync(HttpMethod method, Uri url, HttpContent? content, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancel)
     {
         if (Problem(url.OriginalString) is { } problem) throw new HttpRequestException(HttpRequestError.Unknown, problem);
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = content };
+        using var request = new HttpRequestMessage(method, url) { Content = content };
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Imp", Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)));
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         try
         {
             using var answer = await http.SendAsync(request, cancel);
-            return new OutboundAnswer(answer.StatusCode, await ReadAsync(answer.Content, cancel), RetryAfter(answer.Headers.RetryAfter));
+            var body = await ReadAsync(answer.Content, cancel);
+            return new OutboundAnswer(answer.StatusCode, Readable(body), RetryAfter(answer.Headers.RetryAfter)) { Json = AsJson(body) };
         }
         catch (HttpRequestException failure) when (failure.InnerException is ForbiddenTarget forbidden)
         {
@@ -92,23 +105,37 @@ public sealed class GuardedHttp : IDisposable
 
     public void Dispose() => http.Dispose();
 
-    private static async Task<string> ReadAsync(HttpContent content, CancellationToken cancel)
+    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancel)
     {
         await using var stream = await content.ReadAsStreamAsync(cancel);
         var buffer = new byte[LargestAnswer];
         var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel);
-        return Readable(System.Text.Encoding.UTF8.GetString(buffer, 0, Math.Min(length, 4 * LongestText)));
+        return buffer.AsMemory(0, length);
+    }
+
+    private static JsonElement? AsJson(ReadOnlyMemory<byte> body)
+    {
+        if (body.Length is 0 or LargestAnswer || body.Span[0] is not ((byte)'{' or (byte)'[' or (byte)' ' or (byte)'\n')) return null;
+        try
+        {
+            return JsonElement.Parse(body.Span);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) => header switch
     {
         { Delta: { } delta } => delta,
-        { Date: { } date } => date - clock.GetUtcNow(),
+        { Date: { } date } when date > clock.GetUtcNow() => date - clock.GetUtcNow(),
         _ => null,
     };
 
-    private static string Readable(string text)
+    private static string Readable(ReadOnlyMemory<byte> body)
     {
+        var text = System.Text.Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, 4 * LongestText)]);
         var clean = string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
         return clean.Length <= LongestText ? clean : clean[..LongestText];
     }

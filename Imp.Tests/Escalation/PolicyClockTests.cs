@@ -30,22 +30,14 @@ public sealed class PolicyClockTests
         clock.Pages.Should().ContainSingle().Which.Rung.Schedules.Should().Equal(schedule);
     }
 
-    [Theory]
-    [InlineData(0, 0)]
-    [InlineData(3, 2)]
-    [InlineData(1440, 9)]
-    public void The_preview_is_what_the_escalation_does(int firstDelay, int repeats)
+    [Fact]
+    public void Attempts_stand_between_the_steps_and_end_where_the_next_begins()
     {
-        IReadOnlyList<EscalationStep> steps = [new(firstDelay, [Ana]), new(5, [Bo]), new(0, [Ana, Bo])];
-        var start = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        var climb = Imp.Domain.Escalation.Escalation.For(new IncidentId(new Guid("00000000-0000-0000-0000-000000000001")));
-        climb.Start(new Ladder("Policy", steps, repeats, 7), start);
+        EscalationStep often = new(0, [Ana]) { Attempts = 5, SpacingMinutes = 2 };
 
-        var paged = new List<(int, int, int)>();
-        while (climb is { State: EscalationState.Running, NextAt: { } due } && climb.Advance(due, step => step.People, [Ana]) is { Step: > 0 } page)
-            paged.Add(((int)(due - start).TotalMinutes, page.Round, page.Step));
+        var clock = PolicyClock.Of([often, new(5, [Bo])], repeats: 0, pauseMinutes: 5);
 
-        var clock = PolicyClock.Of(steps, repeats, 7);
-        clock.Pages.Select(page => (page.AtMinutes, page.Round, page.Step)).Should().Equal(paged);
+        clock.Pages.Select(page => (page.AtMinutes, page.Step, page.Attempt)).Should().Equal((0, 1, 1), (2, 1, 2), (4, 1, 3), (5, 2, 1));
+        clock.EndsAtMinutes.Should().Be(10);
     }
 }

@@ -39,6 +39,7 @@ public sealed class RouteTests
         "GET /schedules/{Id:guid} signed in",
         "GET /schedules/{Id:guid}/edit signed in",
         "GET /escalation-policies/new signed in",
+        "GET /escalation-policies/whom signed in",
         "GET /escalation-policies/{Id:guid} signed in",
         "GET / signed in",
         "GET /events signed in",
@@ -71,6 +72,9 @@ public sealed class RouteTests
         "GET /setup everybody",
         "GET /sign-in everybody",
         "POST /a/{token} everybody",
+        // Whoever has no signature of Twilio's is turned away: TwilioRepliesTests.
+        "POST /a/{token}/call everybody",
+        "POST /twilio/sms everybody",
         "POST /sign-out everybody",
         "POST /sign-out-everywhere View",
         "POST /test-alert Respond",

@@ -72,6 +72,8 @@ public sealed class SentenceTests
         (new StormEnded(It, 214, 180), "ended the storm: 214 alerts of 180 keys. New alerts open incidents of their own again", null),
         (new EscalationStepReached(It, 2, 1, "Night"), "reached step 2 of “Night”", null),
         (new EscalationStepReached(It, 1, 2, "Night"), "reached step 1 of “Night”, round 2", null),
+        (new EscalationStepReached(It, 1, 2, "Night", 3), "reached step 1 of “Night”, round 2, attempt 3", null),
+        (new EscalationPolicyApplied(It, "Night"), "made the escalation follow “Night” as it is now", null),
         (new EscalationStepSkipped(It, 3), "skipped step 3: nobody there can be paged", null),
         (new EscalationExhausted(It, "Night"), "came to the end of “Night”: everybody was paged and nobody acknowledged. The owners are told every hour", null),
         (new EscalationTooOld(It), "stopped: after 7 days nothing pages without a person", null),

@@ -45,6 +45,26 @@ public sealed class AcknowledgeEndpointsTests
     }
 
     [Fact]
+    public async Task A_notification_s_button_acknowledges_without_a_page_and_hears_the_truth()
+    {
+        await using var world = await World.StartAsync();
+        var (ana, bo) = await world.PeopleAsync("ana", "bo");
+        await world.ServiceAsync("mail", Step(ana));
+        await world.SignalAsync("mail", Title);
+        world.Inbox(ana).ShouldHold(Title);
+        var link = await LinkAsync(world);
+        await using var app = await StartAsync(world);
+        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
+
+        (await (await http.PostAsync(link, null)).Content.ReadAsStringAsync()).Should().Contain("Acknowledged by ana");
+        await world.CloseAsync(Title, bo);
+        world.Inbox(ana).ShouldHold("It is over");
+        (await (await http.PostAsync(link, null)).Content.ReadAsStringAsync()).Should().Contain("Closed by bo");
+        (await http.PostAsync(link[..^1] + "x", null)).StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task A_closed_incident_says_who_closed_it()
     {
         await using var world = await World.StartAsync();
@@ -99,7 +119,7 @@ public sealed class AcknowledgeEndpointsTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton(world.Get<AckLinkQueries>()).AddSingleton(world.Bus);
+        builder.Services.AddSingleton(world.Get<AckLinkQueries>()).AddSingleton(world.Get<ReplyDesk>()).AddSingleton(world.Get<Imp.Infrastructure.Notifications.Twilio.TwilioQueries>()).AddSingleton(world.Get<PublicAddress>());
         var app = builder.Build();
         app.MapAcknowledge();
         await app.StartAsync();

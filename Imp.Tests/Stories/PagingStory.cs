@@ -61,7 +61,8 @@ public sealed partial class PagingStory(Browser browser) : IAsyncLifetime
         await at.SignInAsync(imp.Url + "/me");
         await at.ButtonOf("Add").ClickAsync();
         var dialog = at.Page.GetByRole(AriaRole.Dialog);
-        await dialog.GetByText("Calls an address of yours").ClickAsync();
+        await dialog.GetByLabel("Over what?").SelectOptionAsync(new SelectOptionValue { Label = "Webhook" });
+        await dialog.GetByText("Calls an address of yours").SeenAsync();
         await dialog.GetByRole(AriaRole.Textbox, new() { Name = "Address" }).FillAsync(hook.Url + "/page");
         await dialog.GetByRole(AriaRole.Textbox, new() { Name = "Name" }).FillAsync("Pager");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();

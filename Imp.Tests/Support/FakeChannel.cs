@@ -24,7 +24,7 @@ public sealed class FakeChannel(ChannelKind kind, TimeProvider clock) : IChannel
 
     public ChannelKind Kind => kind;
 
-    public ChannelAbilities Abilities { get; } = new(kind == ChannelKind.Webhook, false, false, "Address");
+    public ChannelProfile Profile => ChannelBook.Of(kind);
 
     /// <summary>Runs after a message arrived and before the answer goes back: the moment in which anything may happen. Awaited.</summary>
     public Func<Message, Task>? Meanwhile { get; set; }

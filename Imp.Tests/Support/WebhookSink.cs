@@ -14,6 +14,18 @@ public sealed record WebhookAnswer(int Status = 200, TimeSpan? RetryAfter = null
     /// <summary>Never answers; ends when the sender gives up.</summary>
     public static readonly WebhookAnswer Hang = new(Delay: Timeout.InfiniteTimeSpan);
 
+    /// <summary>For a redirect: where to.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>Sent as an instant instead of seconds.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
+
+    /// <summary>Sends the body, of which more was promised, and then nothing more; ends when the sender gives up.</summary>
+    public bool Stuck { get; init; }
+
+    /// <summary>Closes the connection in the middle of the body, of which more was promised.</summary>
+    public bool Half { get; init; }
+
     /// <summary>Closes the connection without a word.</summary>
     public static readonly WebhookAnswer Dropped = new(Drop: true);
 }
@@ -45,6 +57,9 @@ public sealed class WebhookSink : IAsyncDisposable
 
     /// <summary>What is answered when the script is empty. Default: 200 with nothing in it.</summary>
     public WebhookAnswer Otherwise { get; set; } = new();
+
+    /// <summary>Calls whose path ends so never get an answer, unless the script has one.</summary>
+    public string? HangsAt { get; set; }
 
     /// <summary>Everything received so far, oldest first, whatever was answered.</summary>
     public IReadOnlyList<WebhookCall> Calls { get { lock (gate) return [.. calls]; } }
@@ -78,6 +93,17 @@ public sealed class WebhookSink : IAsyncDisposable
 
         context.Response.StatusCode = answer.Status;
         if (answer.RetryAfter is { } after) context.Response.Headers.RetryAfter = $"{(long)after.TotalSeconds}";
+        if (answer.RetryAt is { } at) context.Response.Headers.RetryAfter = at.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        if (answer.Location is { } location) context.Response.Headers.Location = location;
+        if (answer.Half || answer.Stuck)
+        {
+            context.Response.ContentLength = answer.Body.Length + 1_000;
+            await context.Response.WriteAsync(answer.Body, context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            if (answer.Stuck) await WaitAsync(Timeout.InfiniteTimeSpan, context.RequestAborted);
+            context.Abort();
+            return;
+        }
         if (answer.Body.Length > 0) await context.Response.WriteAsync(answer.Body, context.RequestAborted);
     }
 
@@ -86,7 +112,10 @@ public sealed class WebhookSink : IAsyncDisposable
         lock (gate)
         {
             calls.Add(call);
-            return script.TryDequeue(out var scripted) ? scripted : Otherwise;
+            var hangs = HangsAt is not null && call.Path.EndsWith(HangsAt, StringComparison.Ordinal);
+            // What is scripted while calls hang somewhere is for those.
+            if ((HangsAt is null || hangs) && script.TryDequeue(out var scripted)) return scripted;
+            return hangs ? WebhookAnswer.Hang : Otherwise;
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class PolicyDraft
     public IReadOnlyList<EscalationStep> Wanted => [.. Steps.Select(step => step.Wanted)];
 
     /// <summary>What the draft means on the clock; numbers that cannot be read count as nothing.</summary>
-    public PolicyClock Clock => PolicyClock.Of([.. Wanted.Select(step => step with { DelayMinutes = Math.Max(0, step.DelayMinutes) })], Repeats, Math.Max(0, PauseMinutes));
+    public PolicyClock Clock => PolicyClock.Of([.. Wanted.Select(step => step with { DelayMinutes = Math.Max(0, step.DelayMinutes), SpacingMinutes = Math.Max(1, step.SpacingMinutes) })], Repeats, Math.Max(0, PauseMinutes));
 
     public static PolicyDraft Fresh(TeamId team)
     {
@@ -38,21 +38,21 @@ public sealed class PolicyDraft
     public static PolicyDraft Of(PolicyRow row)
     {
         var draft = new PolicyDraft { Name = row.Name, Team = row.TeamId, Repeats = row.Repeats, Pause = Text(row.PauseMinutes) };
-        draft.Steps.AddRange(row.Steps.Select(step => new StepDraft { Delay = Text(step.DelayMinutes), People = [.. step.People.Select(person => person.Id)], Schedules = [.. step.Schedules.Select(schedule => schedule.Id)] }));
+        draft.Steps.AddRange(row.Steps.Select(step => new StepDraft { Delay = Text(step.DelayMinutes), People = [.. step.People.Select(person => person.Id)], Schedules = [.. step.Schedules.Select(schedule => schedule.Id)], Attempts = step.Attempts, Spacing = Text(step.SpacingMinutes), UntilClosed = step.UntilClosed }));
         return draft;
     }
 
     public PolicyDraft Copy()
     {
         var copy = new PolicyDraft { Name = Name, Team = Team, Repeats = Repeats, Pause = Pause };
-        copy.Steps.AddRange(Steps.Select(step => new StepDraft { Delay = step.Delay, People = [.. step.People], Schedules = [.. step.Schedules] }));
+        copy.Steps.AddRange(Steps.Select(step => new StepDraft { Delay = step.Delay, People = [.. step.People], Schedules = [.. step.Schedules], Attempts = step.Attempts, Spacing = step.Spacing, UntilClosed = step.UntilClosed }));
         return copy;
     }
 
     public bool SameAs(PolicyDraft other) =>
         (Name?.Trim(), Team, Repeats, PauseMinutes) == (other.Name?.Trim(), other.Team, other.Repeats, other.PauseMinutes)
         && Steps.Count == other.Steps.Count
-        && Steps.Zip(other.Steps).All(pair => pair.First.DelayMinutes == pair.Second.DelayMinutes && pair.First.People.SequenceEqual(pair.Second.People) && pair.First.Schedules.SequenceEqual(pair.Second.Schedules));
+        && Steps.Zip(other.Steps).All(pair => pair.First.Wanted.SameAs(pair.Second.Wanted));
 
     public void Add() => Steps.Add(new StepDraft { Delay = "5" });
 
@@ -80,8 +80,15 @@ public sealed class StepDraft
 
     public IReadOnlyList<ScheduleId> Schedules { get; set; } = [];
 
+    public int Attempts { get; set; } = 1;
+
+    /// <summary>Minutes as typed.</summary>
+    public string? Spacing { get; set; } = "5";
+
+    public bool UntilClosed { get; set; }
+
     /// <summary>As a command wants it.</summary>
-    public EscalationStep Wanted => new(DelayMinutes, [.. People]) { Schedules = [.. Schedules] };
+    public EscalationStep Wanted => new(DelayMinutes, [.. People]) { Schedules = [.. Schedules], Attempts = Attempts, SpacingMinutes = PolicyDraft.Number(Spacing), UntilClosed = UntilClosed };
 
     /// <summary>-1 when it is not a number, which the validator refuses.</summary>
     public int DelayMinutes => PolicyDraft.Number(Delay);

@@ -29,6 +29,12 @@ public static class PolicyWords
         };
     }
 
+    /// <returns>What a rung does besides paging once: "up to 3 times, 5 min apart; also after an acknowledgement"; empty for nothing.</returns>
+    public static string Extras(int attempts, int spacingMinutes, bool untilClosed) => string.Join("; ", new[]
+    {
+        attempts > 1 ? $"up to {attempts} times, {Durations.Minutes(spacingMinutes)} apart" : "", untilClosed ? "also after an acknowledgement, until it is closed" : "",
+    }.Where(part => part.Length > 0));
+
     /// <returns>What happens after the last rung.</returns>
     public static string Ending(int repeats, int pauseMinutes, int endsAfterMinutes)
     {

@@ -109,6 +109,7 @@ internal static class ServerParts
         app.MapWebAssets();
         app.MapSignIn();
         app.MapAcknowledge();
+        app.MapTwilio();
         app.MapTestAlert();
         app.MapGroup("/api/v1").DisableAntiforgery().MapIncidents();
         app.Map("/api/{**rest}", NoSuchAddress).DisableAntiforgery().RequireAuthorization(nameof(Permission.View)).WithOrder(int.MaxValue);

@@ -82,6 +82,7 @@ public static class IncidentLook
         "grouping.released" => new("Pages again", "bell", Tone.Warn),
         "escalation.step-reached" => new("Escalation", "escalation", Tone.Warn),
         "escalation.step-skipped" => new("Step skipped", "minus", Tone.Muted),
+        "escalation.policy-applied" => new("Policy applied", "escalation", Tone.Info),
         "escalation.exhausted" => new("Nobody came", "alert-triangle", Tone.Critical),
         "escalation.too-old" => new("Escalation ended", "hourglass", Tone.Muted),
         "quiet.muted" => new("Muted", "volume-off", Tone.Info),

@@ -1,8 +1,5 @@
-using Imp.Domain.Identity;
 using Imp.Domain.Incidents;
-using Imp.Domain.Shared;
-using Imp.Infrastructure.Changes;
-using Imp.Infrastructure.Incidents;
+using Imp.Domain.Notifications;
 using Imp.Infrastructure.Notifications;
 
 namespace Imp.Web.Notifications;
@@ -15,32 +12,21 @@ internal static class AcknowledgeEndpoints
         var link = routes.MapGroup("/a/{token}").AllowAnonymous().DisableAntiforgery().ExcludeFromDescription().AddEndpointFilter(HideAsync);
         link.MapGet("", ShowAsync);
         link.MapPost("", AcknowledgeAsync);
+        link.MapPost("call", TwilioEndpoints.PressAsync);
     }
 
     private static async Task<IResult> ShowAsync(string token, AckLinkQueries links, CancellationToken cancel) =>
         await links.FindAsync(token, cancel) is { Person.Active: true } page ? Page(AcknowledgePage.Of(page), StatusCodes.Status200OK) : Nothing();
 
-    private static async Task<IResult> AcknowledgeAsync(string token, AckLinkQueries links, CommandBus bus, HttpContext context, CancellationToken cancel)
+    private static async Task<IResult> AcknowledgeAsync(string token, AckLinkQueries links, ReplyDesk desk, HttpContext context, CancellationToken cancel)
     {
         if (await links.FindAsync(token, cancel) is not { Person.Active: true } page) return Nothing();
-        if (page.Response == ResponseState.Open) await TryAsync(page, bus, context);
+        if (page.Response == ResponseState.Open) await desk.TryAsync(page, ReplyAction.Acknowledge, $"link, {context.Connection.RemoteIpAddress}");
+        // A program has no use for a page: the button of a notification asks for the one sentence that is true now.
+        if (context.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase))
+            return Results.Json(new { state = (await links.FindAsync(token, cancel) ?? page).State });
         // The page again, by GET: going back or reloading does not send twice.
         return Results.Redirect($"/a/{token}", permanent: false, preserveMethod: false);
-    }
-
-    private static async Task TryAsync(AckPage page, CommandBus bus, HttpContext context)
-    {
-        // Whoever may be woken may say that he is awake, even a viewer.
-        var role = page.Person.Role.May(Permission.Respond) ? page.Person.Role : Role.Responder;
-        var actor = Actor.Person(page.Person.Id, page.Person.Name, role, $"link, {context.Connection.RemoteIpAddress}");
-        try
-        {
-            await bus.ExecuteAsync(new AcknowledgeIncident(page.Incident), actor);
-        }
-        catch (Refusal)
-        {
-            // Closed in this very moment; the page that follows says by whom.
-        }
     }
 
     /// <summary>Keeps the token out of every log line and of every page that follows.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -30,18 +29,11 @@ internal static class AcknowledgePage
     public static readonly string Unknown = Frame("Unknown link", "<h1>This link does not lead anywhere</h1><p>It may be cut short. Open it from the message again, or look at the incidents in Imp.</p>");
 
     public static string Of(AckPage page) => Frame($"#{page.Number} {page.Title}", $"""
-        <p><span class="chip sev{(int)page.Severity}">{page.Severity.Label()}</span> <span role="status">{State(page)}</span></p>
+        <p><span class="chip sev{(int)page.Severity}">{page.Severity.Label()}</span> <span role="status">{Escape(page.State)}</span></p>
         <h1>{Escape(page.Title)}</h1>
-        <p class="muted">Incident #{page.Number} · {Escape(page.Service)} · since {Instant(page.OpenedAt)}</p>
+        <p class="muted">Incident #{page.Number} · {Escape(page.Service)} · since {AckPage.Instant(page.OpenedAt)}</p>
         {Action(page)}
         """);
-
-    private static string State(AckPage page) => page.Response switch
-    {
-        ResponseState.Open => "Open: nobody has it yet",
-        ResponseState.Acknowledged => $"Acknowledged by {Escape(page.By ?? "somebody")}, {Instant(page.At)}",
-        ResponseState.Closed => $"Closed by {Escape(page.By ?? "somebody")}, {Instant(page.At)}",
-    };
 
     private static string Action(AckPage page) => page.Response switch
     {
@@ -58,8 +50,6 @@ internal static class AcknowledgePage
         {body}
         </main></body></html>
         """;
-
-    private static string Instant(DateTimeOffset? at) => at is { } known ? known.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture) : "";
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 }

@@ -1,4 +1,6 @@
 using Imp.Domain.Notifications;
+using Imp.Domain.Shared;
+using Imp.Infrastructure.Notifications;
 using Imp.Web.Kit;
 
 namespace Imp.Web.Notifications;
@@ -14,11 +16,7 @@ public static class DeliveryLook
         DeliveryState.Cancelled => new("Not needed", "minus", Tone.Muted),
     };
 
-    public static Look Of(ChannelKind channel) => channel switch
-    {
-        ChannelKind.Email => new("E-mail", "mail", Tone.Muted),
-        ChannelKind.Webhook => new("Webhook", "webhook", Tone.Muted),
-    };
+    public static Look Of(ChannelKind channel) => new(channel.Name(), ChannelBook.Of(channel).Icon, Tone.Muted);
 
     public static string Of(DeliveryPurpose purpose) => purpose switch
     {

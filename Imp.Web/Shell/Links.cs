@@ -64,6 +64,9 @@ public static class Links
 
     public static string EditSchedule(ScheduleId id) => $"/schedules/{id.Value}/edit";
 
+    /// <summary>Whom an incident would page.</summary>
+    public static string Whom(string? service = null, string? severity = null, string? at = null) => With("/escalation-policies/whom", ("service", service), ("severity", severity), ("at", at));
+
     public static string Policy(PolicyId id) => $"/escalation-policies/{id.Value}";
 
     /// <summary>A list's archived half, or its active one.</summary>

@@ -2,17 +2,22 @@ using Imp.Infrastructure.Settings;
 using System.Net;
 using System.Net.Mail;
 using Imp.Domain.Notifications;
+using Imp.Domain.Shared;
 
 namespace Imp.Infrastructure.Notifications.Email;
 
 /// <summary>Mail by the framework's client.</summary>
-internal sealed class EmailChannel(MailOptions options, TimeProvider clock) : IChannel
+internal sealed class EmailChannel(MailOptions options, TimeProvider clock) : IDeclaredChannel
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(15);
 
-    public ChannelKind Kind => ChannelKind.Email;
+    public static ChannelProfile Declared { get; } = new(ChannelKind.Email, "Works everywhere", "mail", "Any mailbox. A mail wakes few people: add something that rings.")
+    {
+        Address = new(ChannelFields.Address, "Mail address", "ana@example.org", FieldRules.Email) { Type = FieldType.Email },
+        Acknowledging = Acknowledging.Link | Acknowledging.Button, RichText = true, Says = message => $"{MessageText.Subject(message)}\n\n{MessageText.Of(message)}",
+    };
 
-    public ChannelAbilities Abilities { get; } = new(Signs: false, RichText: true, Reply: false, "Mail address");
+    public ChannelProfile Profile => Declared;
 
     public async Task<DeliveryResult> SendAsync(Message message, ContactMethod target, CancellationToken cancel)
     {
