@@ -87,6 +87,7 @@ public sealed class CommandTests
         ["EndStorm"] = Permission.Respond,
 
         // OnCall
+        ["CheckAcknowledgement"] = Permission.Respond,
         ["ApplyPolicy"] = Permission.Respond,
         ["CreateSchedule"] = Permission.Manage,
         ["EditSchedule"] = Permission.Manage,
