@@ -44,6 +44,9 @@ public sealed class EscalationPolicy : Entity
     /// <summary>Minutes from the last step's start until the ladder starts again, or is exhausted. 1 to 1440; default 5.</summary>
     public int PauseMinutes { get; private set; } = 5;
 
+    /// <summary>How long an acknowledgement counts before its holder is asked.</summary>
+    public AckTimeouts AckTimeouts { get; private set; } = AckTimeouts.Default;
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     public DateTimeOffset? ArchivedAt { get; private set; }
@@ -63,17 +66,17 @@ public sealed class EscalationPolicy : Entity
     /// <summary>At most so many minutes of delay or pause.</summary>
     public const int LongestMinutes = 1_440;
 
-    public static EscalationPolicy Create(PolicyId id, string name, TeamId team, IReadOnlyList<EscalationStep> steps, int repeats, int pauseMinutes, DateTimeOffset now)
+    public static EscalationPolicy Create(PolicyId id, string name, TeamId team, IReadOnlyList<EscalationStep> steps, int repeats, int pauseMinutes, DateTimeOffset now, AckTimeouts? timeouts = null)
     {
-        var policy = new EscalationPolicy { Id = id, Name = name, TeamId = team, Steps = steps, Repeats = repeats, PauseMinutes = pauseMinutes, CreatedAt = now };
+        var policy = new EscalationPolicy { Id = id, Name = name, TeamId = team, Steps = steps, Repeats = repeats, PauseMinutes = pauseMinutes, AckTimeouts = timeouts ?? AckTimeouts.Default, CreatedAt = now };
         policy.Raise(new PolicyCreated(id));
         return policy;
     }
 
     /// <summary>Changes the ladder. Escalations that run keep the one they started with.</summary>
-    public void Edit(string name, TeamId team, IReadOnlyList<EscalationStep> steps, int repeats, int pauseMinutes)
+    public void Edit(string name, TeamId team, IReadOnlyList<EscalationStep> steps, int repeats, int pauseMinutes, AckTimeouts timeouts)
     {
-        (Name, TeamId, Steps, Repeats, PauseMinutes) = (name, team, steps, repeats, pauseMinutes);
+        (Name, TeamId, Steps, Repeats, PauseMinutes, AckTimeouts) = (name, team, steps, repeats, pauseMinutes, timeouts);
         Raise(new PolicyChanged(Id));
     }
 

@@ -6,10 +6,13 @@ namespace Imp.Domain.Escalation;
 /// <param name="Steps">At least one.</param>
 public sealed record Ladder(string Name, IReadOnlyList<EscalationStep> Steps, int Repeats, int PauseMinutes)
 {
+    /// <inheritdoc cref="EscalationPolicy.AckTimeouts"/>
+    public AckTimeouts AckTimeouts { get; init; } = AckTimeouts.Default;
+
     /// <summary>How long whoever snoozed has for himself before the ladder begins, in minutes.</summary>
     public const int HolderFirstMinutes = 5;
 
-    public static Ladder Of(EscalationPolicy policy) => new(policy.Name, policy.Steps, policy.Repeats, policy.PauseMinutes);
+    public static Ladder Of(EscalationPolicy policy) => new(policy.Name, policy.Steps, policy.Repeats, policy.PauseMinutes) { AckTimeouts = policy.AckTimeouts };
 
     /// <summary>Stands in where neither service nor team has a policy: all owners at once, because nobody being told is the worst of all.</summary>
     public static Ladder Owners(IReadOnlyList<UserId> owners) => new("Owners", [new EscalationStep(0, owners)], 0, HolderFirstMinutes);

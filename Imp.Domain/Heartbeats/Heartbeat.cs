@@ -30,6 +30,12 @@ public sealed class Heartbeat : Entity
 
     public DateTimeOffset CreatedAt { get; private set; }
 
+    /// <summary>What it is for, in its maker's words; null when nobody said.</summary>
+    public string? Description { get; private set; }
+
+    /// <summary>When set, its pings are written down and nobody is told when they stay away.</summary>
+    public DateTimeOffset? PausedAt { get; private set; }
+
     /// <summary>When set, its pings are answered as if it did not exist.</summary>
     public DateTimeOffset? ArchivedAt { get; private set; }
 
@@ -89,6 +95,28 @@ public sealed class Heartbeat : Entity
         Raise(new HeartbeatRestored(Id));
     }
 
+    /// <summary>Stops the watching; an alert that it has open ends with the next success.</summary>
+    public void Pause(DateTimeOffset now)
+    {
+        if (PausedAt is not null) return;
+
+        PausedAt = now;
+        Put(new Pulse(LastBeatAt, DownSince: DownSince));
+        Raise(new HeartbeatPaused(Id));
+    }
+
+    /// <summary>It is watched again from its next ping on.</summary>
+    public void Resume()
+    {
+        if (PausedAt is null) return;
+
+        PausedAt = null;
+        Raise(new HeartbeatResumed(Id));
+    }
+
+    /// <param name="description">Null or blank for none.</param>
+    public void Describe(string? description) => Description = string.IsNullOrWhiteSpace(description) ? null : description.Trim();
+
     private void Set(ServiceId service, string name, string slug, Rhythm rhythm, AlertSeverity severity) =>
         (ServiceId, Name, Slug, PeriodSeconds, Cron, Zone, GraceSeconds, Severity) = (service, name, slug, rhythm.PeriodSeconds, rhythm.Cron, rhythm.Zone, rhythm.GraceSeconds, severity);
 
@@ -98,5 +126,7 @@ public sealed class Heartbeat : Entity
 
 public sealed record HeartbeatCreated(HeartbeatId Heartbeat) : DomainEvent("heartbeat.created");
 public sealed record HeartbeatChanged(HeartbeatId Heartbeat) : DomainEvent("heartbeat.changed");
+public sealed record HeartbeatPaused(HeartbeatId Heartbeat) : DomainEvent("heartbeat.paused");
+public sealed record HeartbeatResumed(HeartbeatId Heartbeat) : DomainEvent("heartbeat.resumed");
 public sealed record HeartbeatArchived(HeartbeatId Heartbeat) : DomainEvent("heartbeat.archived");
 public sealed record HeartbeatRestored(HeartbeatId Heartbeat) : DomainEvent("heartbeat.restored");

@@ -56,6 +56,14 @@ public sealed record Pulse(
         BeatKind.Fail => new(Ended(beat, rhythm, now) with { ExpiresAt = null, NextAt = null, DownSince = DownSince ?? now }, HeartbeatAlarm.Failed),
     };
 
+    /// <summary>A ping came while nobody watches: only its success matters to an alert that is open.</summary>
+    public Step AfterWhilePaused(Beat beat, DateTimeOffset now) => beat.Kind switch
+    {
+        BeatKind.Success => new(new Pulse(now), DownSince is null ? null : HeartbeatAlarm.Back),
+        BeatKind.Fail => new(this with { LastBeatAt = now }, null),
+        BeatKind.Start or BeatKind.Log => new(this, null),
+    };
+
     /// <summary>Time passed.</summary>
     public Step At(DateTimeOffset now)
     {

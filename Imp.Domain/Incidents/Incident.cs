@@ -108,7 +108,11 @@ public sealed partial class Incident : Entity
     /// <exception cref="Refusal"><c>incident.response</c> when the incident is closed.</exception>
     public void Acknowledge(UserId? by, DateTimeOffset now)
     {
-        if (!Respond(ResponseAction.Acknowledge)) return;
+        if (!Respond(ResponseAction.Acknowledge))
+        {
+            if (by is not null) Raise(new IncidentHeld(Id));
+            return;
+        }
 
         AcknowledgedAt ??= now;
         AssigneeId ??= by;

@@ -8,6 +8,9 @@ public sealed record IncidentOpened(IncidentId Incident, ServiceId Service, Seve
 
 public sealed record IncidentAcknowledged(IncidentId Incident) : DomainEvent("incident.acknowledged"), IOnTimeline;
 
+/// <summary>A person said again that somebody has it. Changes nothing, and is a sign of life.</summary>
+public sealed record IncidentHeld(IncidentId Incident) : DomainEvent("incident.held");
+
 public sealed record IncidentUnacknowledged(IncidentId Incident, UnacknowledgeCause Cause) : DomainEvent("incident.unacknowledged"), IOnTimeline;
 
 public sealed record IncidentSnoozed(IncidentId Incident, DateTimeOffset Until) : DomainEvent("incident.snoozed"), IOnTimeline;

@@ -63,6 +63,8 @@ public static class TimelineSentences
         "escalation.step-reached" => ($"reached step {Number(data, "step")} of “{Text(data, "policy")}”{(Number(data, "round") > 1 ? $", round {Number(data, "round")}" : "")}{(Number(data, "attempt") > 1 ? $", attempt {Number(data, "attempt")}" : "")}", null),
         "escalation.policy-applied" => ($"made the escalation follow “{Text(data, "policy")}” as it is now", null),
         "escalation.step-skipped" => ($"skipped step {Number(data, "step")}: nobody there can be paged", null),
+        "escalation.holder-asked" => ($"asked {nameOf(Id(data, "person"))} whether it is still in hand: nothing was heard for {Number(data, "minutes")} minutes", null),
+        "escalation.holder-confirmed" => ("said that it is still in hand", null),
         "escalation.exhausted" => ($"came to the end of “{Text(data, "policy")}”: everybody was paged and nobody acknowledged. The owners are told every hour", null),
         "escalation.too-old" => ("stopped: after 7 days nothing pages without a person", null),
         "quiet.muted" => (data.TryGetProperty("until", out var until) && until.ValueKind == JsonValueKind.String ? $"muted it until {Instant(data, "until")}: {Text(data, "reason")}" : $"muted it until it clears: {Text(data, "reason")}", null),
@@ -108,7 +110,7 @@ public static class TimelineSentences
 
     private static string Lowered(string? text) => string.IsNullOrEmpty(text) ? "a rule" : char.ToLowerInvariant(text[0]) + text[1..];
 
-    private static string Purpose(JsonElement data) => Text(data, "purpose") switch { "Ended" => "told the end to", _ => "paged" };
+    private static string Purpose(JsonElement data) => Text(data, "purpose") switch { "Ended" => "told the end to", "Check" => "asked", _ => "paged" };
 
     private static string Severity(JsonElement data, string name) => (Text(data, name) ?? "").ToUpperInvariant();
 

@@ -9,6 +9,8 @@ public enum DeliveryPurpose
     Page,
     /// <summary>Who was told that it started is told that it ended.</summary>
     Ended,
+    /// <summary>Whoever has it is asked whether that is still so.</summary>
+    Check,
     /// <summary>A person tries a contact method.</summary>
     Test,
 }

@@ -9,6 +9,7 @@ public static class DeliveryPriority
     {
         DeliveryPurpose.Test => 0,
         DeliveryPurpose.Page => again ? 2 : 1,
+        DeliveryPurpose.Check => 1,
         DeliveryPurpose.Ended => 3,
     };
 }

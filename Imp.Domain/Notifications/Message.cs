@@ -30,6 +30,9 @@ public sealed record IncidentFacts(
     /// <summary>True while it is held open because it comes and goes.</summary>
     public bool IsFlapping { get; init; }
 
+    /// <summary>When it opens again unless whoever has it answers; null when nobody is asked.</summary>
+    public DateTimeOffset? OpensAgainAt { get; init; }
+
     /// <summary>When the next page goes out unless somebody takes it; null when none is planned.</summary>
     public DateTimeOffset? NextAt { get; init; }
 }

@@ -14,6 +14,7 @@ public static class MessageText
     public static string Subject(Message message) => OneLine(
         message.Incident is not { } incident ? "Test message from Imp"
         : message.Purpose == DeliveryPurpose.Ended ? $"Over: [{incident.Severity.Label()}] #{incident.Number} {incident.Title} ({incident.Service})"
+        : message.Purpose == DeliveryPurpose.Check ? $"Still on it? [{incident.Severity.Label()}] #{incident.Number} {incident.Title} ({incident.Service})"
         : $"[{incident.Severity.Label()}] #{incident.Number} {incident.Title}{(incident.IsFlapping ? " is flapping" : "")} ({incident.Service})", LongestSubject);
 
     /// <returns>What happened, in one sentence.</returns>
@@ -22,6 +23,7 @@ public static class MessageText
         { Incident: null } => "This is a test. Nothing is wrong.",
         { Purpose: DeliveryPurpose.Ended, Incident: { CloseReason: CloseReason.Merged } incident } => $"{incident.ClosedBy ?? "Somebody"} merged it into another incident, which goes on.",
         { Purpose: DeliveryPurpose.Ended, Incident: var incident } => $"It is over: {incident.ClosedBy ?? "somebody"} closed it ({TimelineSentences.Reason(incident.CloseReason?.ToString())}).",
+        { Purpose: DeliveryPurpose.Check, Incident: var incident } => $"You have this, and nothing was heard of it for a while. Unless you say that you are still on it, it opens again{(incident.OpensAgainAt is { } at ? $" at {Instant(at)}" : "")} and others are paged.",
         { Incident.IsFlapping: true } => "It keeps coming and going. It is held open, and you are not told of each change.",
         { Again: true } => "Nobody has taken this yet. Somebody must look at it.",
         _ => "Somebody must look at this.",
@@ -49,7 +51,7 @@ public static class MessageText
         {
             foreach (var (name, value) in Facts(incident)) text.Append(CultureInfo.InvariantCulture, $"{name + ":",-10}{OneLine(value, int.MaxValue)}\n");
             text.Append('\n');
-            if (message.AcknowledgeLink is { } link) text.Append(CultureInfo.InvariantCulture, $"I have it:  {link}\n");
+            if (message.AcknowledgeLink is { } link) text.Append(CultureInfo.InvariantCulture, $"{Answer(message) + ":",-11} {link}\n");
             text.Append(CultureInfo.InvariantCulture, $"Look at it: {incident.Link}\n\n");
         }
         return text.Append(Footer(message)).Append('\n').ToString();
@@ -68,14 +70,17 @@ public static class MessageText
     /// <returns>The links of the message and what stands on their buttons, the one to acknowledge first.</returns>
     public static IReadOnlyList<(string Label, string Url)> Links(Message message) =>
     [
-        .. message.AcknowledgeLink is { } acknowledge ? [("I have it", acknowledge)] : ReadOnlySpan<(string, string)>.Empty,
+        .. message.AcknowledgeLink is { } acknowledge ? [(Answer(message), acknowledge)] : ReadOnlySpan<(string, string)>.Empty,
         .. message.Incident is { } incident ? [("Look at it", incident.Link)] : ReadOnlySpan<(string, string)>.Empty,
     ];
+
+    private static string Answer(Message message) => message.Purpose == DeliveryPurpose.Check ? "Still on it" : "I have it";
 
     /// <returns>Why the person gets this.</returns>
     public static string Footer(Message message) => message.Purpose switch
     {
         DeliveryPurpose.Page => $"Imp sent this to {OneLine(message.To, 100)} because an escalation policy says so.",
+        DeliveryPurpose.Check => $"Imp sent this to {OneLine(message.To, 100)}, who has it.",
         DeliveryPurpose.Ended => $"Imp sent this to {OneLine(message.To, 100)}, who was told that it started.",
         DeliveryPurpose.Test => $"Somebody pressed “Test” beside this contact method of {OneLine(message.To, 100)}.",
     };

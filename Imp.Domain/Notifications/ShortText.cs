@@ -19,7 +19,7 @@ public static class ShortText
         var next = incident is { Response: ResponseState.Open, NextAt: { } at } && message.Purpose == DeliveryPurpose.Page
             ? string.Create(CultureInfo.InvariantCulture, $" Next page {at.ToUniversalTime():HH:mm} UTC.") : "";
         // Before the links: what follows a link becomes part of it on some phones.
-        var answer = answers && message.Purpose == DeliveryPurpose.Page ? string.Create(CultureInfo.InvariantCulture, $"\nAnswer {incident.Number} to take it, {incident.Number}c to close it.") : "";
+        var answer = answers && message.Purpose is DeliveryPurpose.Page or DeliveryPurpose.Check ? string.Create(CultureInfo.InvariantCulture, $"\nAnswer {incident.Number} to take it, {incident.Number}c to close it.") : "";
         var end = next + answer + links;
         // Carriers drop a short message that is the same as the last one.
         var subject = (message.Again ? "Again: " : "") + GsmText.Of(MessageText.Subject(message));

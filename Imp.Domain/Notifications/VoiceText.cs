@@ -22,6 +22,7 @@ public static class VoiceText
     {
         { Incident: null } => "This is a test call from Imp. Nothing is wrong.",
         { Purpose: DeliveryPurpose.Ended, Incident: var incident } => $"This is Imp. {Name(incident)} is over.",
+        { Purpose: DeliveryPurpose.Check, Incident: var incident } => $"This is Imp. Are you still on it? {Name(incident)}. {MessageText.OneLine(incident.Title, LongestTitle)}.",
         { Incident: var incident } => $"This is Imp. {(message.Again ? "Nobody has taken this yet. " : "")}{Name(incident)}. {MessageText.OneLine(incident.Title, LongestTitle)}.",
     };
 

@@ -15,6 +15,7 @@ public static class WebhookBody
     public static string Type(DeliveryPurpose purpose) => purpose switch
     {
         DeliveryPurpose.Page => "incident.page",
+        DeliveryPurpose.Check => "incident.check",
         DeliveryPurpose.Ended => "incident.ended",
         DeliveryPurpose.Test => "webhook.test",
     };

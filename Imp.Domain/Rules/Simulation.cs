@@ -152,7 +152,8 @@ public sealed class Simulation(RuleBook book, Func<ServiceId, int> reopenWithin)
             if (past.OccurredAt is { } occurred && !(overtaken.TryGetValue(key, out var known) && known >= occurred)) overtaken[key] = occurred;
             return new Fate(FateKind.Nothing);
         }
-        if (incident.Firing.Count == 0) End(incident, past.At);
+        // What another incident has by now does not hold this one open.
+        if (!incident.Firing.Any(other => open.GetValueOrDefault(other) == incident)) End(incident, past.At);
         return new Fate(FateKind.Ended);
     }
 

@@ -9,6 +9,8 @@ namespace Imp.Infrastructure.Escalation;
 public sealed record CreatePolicy(PolicyId Id, string Name, TeamId Team, IReadOnlyList<EscalationStep> Steps, int Repeats, int PauseMinutes) : ICommand, IPolicyInput
 {
     public Permission Needs => Permission.Manage;
+
+    public AckTimeouts AckTimeouts { get; init; } = AckTimeouts.Default;
 }
 
 internal sealed class CreatePolicyValidator : AbstractValidator<CreatePolicy>
@@ -23,6 +25,6 @@ internal sealed class CreatePolicyHandler : ICommandHandler<CreatePolicy>
         if (await change.Db.Policies.FindAsync([command.Id], change.Cancel) is not null) return;
 
         var steps = await change.Db.CheckedStepsAsync(command, change.Cancel);
-        change.Db.Policies.Add(EscalationPolicy.Create(command.Id, command.Name.Trim(), command.Team, steps, command.Repeats, command.PauseMinutes, change.Now));
+        change.Db.Policies.Add(EscalationPolicy.Create(command.Id, command.Name.Trim(), command.Team, steps, command.Repeats, command.PauseMinutes, change.Now, command.AckTimeouts));
     }
 }

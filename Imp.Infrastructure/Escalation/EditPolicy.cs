@@ -10,6 +10,8 @@ namespace Imp.Infrastructure.Escalation;
 public sealed record EditPolicy(PolicyId Id, string Name, TeamId Team, IReadOnlyList<EscalationStep> Steps, int Repeats, int PauseMinutes) : ICommand, IPolicyInput
 {
     public Permission Needs => Permission.Manage;
+
+    public AckTimeouts AckTimeouts { get; init; } = AckTimeouts.Default;
 }
 
 internal sealed class EditPolicyValidator : AbstractValidator<EditPolicy>
@@ -23,6 +25,6 @@ internal sealed class EditPolicyHandler : ICommandHandler<EditPolicy>
     {
         var policy = await change.Db.Policies.RequireAsync(command.Id, change.Cancel);
         var steps = await change.Db.CheckedStepsAsync(command, change.Cancel);
-        policy.Edit(command.Name.Trim(), command.Team, steps, command.Repeats, command.PauseMinutes);
+        policy.Edit(command.Name.Trim(), command.Team, steps, command.Repeats, command.PauseMinutes, command.AckTimeouts);
     }
 }

@@ -10,13 +10,23 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Imp.Infrastructure.Escalation;
 
-internal sealed class EscalationTables : IEntityTypeConfiguration<EscalationPolicy>, IEntityTypeConfiguration<Domain.Escalation.Escalation>
+internal sealed class EscalationTables : IEntityTypeConfiguration<EscalationPolicy>, IEntityTypeConfiguration<Domain.Escalation.Escalation>, IEntityTypeConfiguration<AckWatch>
 {
     public void Configure(EntityTypeBuilder<EscalationPolicy> table)
     {
         table.ToTable("EscalationPolicies").HasKey(policy => policy.Id);
         table.Property(policy => policy.Id).ValueGeneratedNever();
         table.Property(policy => policy.Steps).HasConversion(new StepsConverter(), StepsComparer);
+        table.Property(policy => policy.AckTimeouts).HasConversion(timeouts => JsonSerializer.Serialize(timeouts.Minutes, JsonSerializerOptions.Default), text => new AckTimeouts(JsonSerializer.Deserialize<int[]>(text, JsonSerializerOptions.Default)!))
+            .HasDefaultValue(AckTimeouts.Default);
+    }
+
+    public void Configure(EntityTypeBuilder<AckWatch> table)
+    {
+        table.ToTable("AckWatches").HasKey(watch => watch.IncidentId);
+        table.Property(watch => watch.IncidentId).ValueGeneratedNever();
+        table.HasOne<Incident>().WithOne().HasForeignKey<AckWatch>(watch => watch.IncidentId).OnDelete(DeleteBehavior.Cascade);
+        table.HasIndex(watch => watch.DueAt).HasDatabaseName("IX_AckWatches_DueAt");
     }
 
     public void Configure(EntityTypeBuilder<Domain.Escalation.Escalation> table)

@@ -15,6 +15,7 @@ public interface IPolicyInput
     IReadOnlyList<EscalationStep> Steps { get; }
     int Repeats { get; }
     int PauseMinutes { get; }
+    AckTimeouts AckTimeouts { get; }
 }
 
 internal sealed class PolicyInputRules : AbstractValidator<IPolicyInput>
@@ -33,6 +34,8 @@ internal sealed class PolicyInputRules : AbstractValidator<IPolicyInput>
                 .WithMessage($"A step has 1 to {EscalationPolicy.Most} people or schedules.");
         });
         RuleFor(c => c.Repeats).InclusiveBetween(0, EscalationPolicy.MostRepeats).WithMessage($"The ladder is repeated 0 to {EscalationPolicy.MostRepeats} times.");
+        RuleFor(c => c.AckTimeouts).Must(timeouts => timeouts is { Minutes.Count: 4 } && timeouts.Minutes.All(minutes => minutes is >= 0 and <= AckTimeouts.Longest))
+            .WithMessage($"An acknowledgement counts 1 to {AckTimeouts.Longest} minutes, or for ever: 0.");
         RuleFor(c => c.PauseMinutes).InclusiveBetween(1, EscalationPolicy.LongestMinutes).WithMessage($"The pause is 1 to {EscalationPolicy.LongestMinutes} minutes.");
     }
 }

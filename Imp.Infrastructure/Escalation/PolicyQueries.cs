@@ -11,7 +11,7 @@ namespace Imp.Infrastructure.Escalation;
 /// <param name="EndsAfterMinutes">When everybody was paged in vain and the owners are told, counted from the incident's opening.</param>
 public sealed record PolicyRow(
     PolicyId Id, string Name, TeamId TeamId, string Team, IReadOnlyList<PolicyStepRow> Steps, int Repeats, int PauseMinutes, int EndsAfterMinutes,
-    IReadOnlyList<string> Teams, IReadOnlyList<string> Services, DateTimeOffset CreatedAt, DateTimeOffset? ArchivedAt);
+    IReadOnlyList<string> Teams, IReadOnlyList<string> Services, AckTimeouts AckTimeouts, DateTimeOffset CreatedAt, DateTimeOffset? ArchivedAt);
 
 /// <summary>One rung, readable.</summary>
 /// <param name="DelayMinutes">After the step before.</param>
@@ -65,7 +65,7 @@ public sealed class PolicyQueries(IDbContextFactory<ImpDb> dbs)
             (policy.Repeats + 1) * (policy.Steps.Sum(step => step.DelayMinutes) + policy.PauseMinutes) - policy.Repeats * policy.Steps[0].DelayMinutes,
             [.. teams.Where(team => team.PolicyId == policy.Id && team.ArchivedAt == null).Select(team => team.Name).Order(StringComparer.OrdinalIgnoreCase)],
             [.. services.Where(service => service.PolicyId == policy.Id).Select(service => service.Name).Order(StringComparer.OrdinalIgnoreCase)],
-            policy.CreatedAt, policy.ArchivedAt))];
+            policy.AckTimeouts, policy.CreatedAt, policy.ArchivedAt))];
     }
 
     private static async Task<Dictionary<UserId, PolicyPerson>> PeopleAsync(ImpDb db, List<EscalationPolicy> policies, CancellationToken cancel)

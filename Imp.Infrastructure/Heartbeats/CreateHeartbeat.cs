@@ -11,6 +11,11 @@ namespace Imp.Infrastructure.Heartbeats;
 public sealed record CreateHeartbeat(HeartbeatId Id, ServiceId Service, string Name, string Slug, Rhythm Rhythm, AlertSeverity Severity) : IHeartbeatInput
 {
     public Permission Needs => Permission.Manage;
+
+    public string? Description { get; init; }
+
+    /// <summary>True for one that is not watched before somebody resumes it.</summary>
+    public bool IsPaused { get; init; }
 }
 
 internal sealed class CreateHeartbeatValidator : AbstractValidator<CreateHeartbeat>
@@ -26,6 +31,10 @@ internal sealed class CreateHeartbeatHandler : ICommandHandler<CreateHeartbeat>
 
         await change.Db.RefuseMissingServiceAsync(command.Service, change.Cancel);
         await change.Db.RefuseSlugAsync(command.Service, command.Slug, command.Id, change.Cancel);
-        change.Db.Heartbeats.Add(Heartbeat.Create(command.Id, command.Service, command.Name.Trim(), command.Slug, command.Rhythm, command.Severity, change.Now));
+        await change.Db.RefuseTooManyAsync(command.Service, change.Actor, change.Cancel);
+        var heartbeat = Heartbeat.Create(command.Id, command.Service, command.Name.Trim(), command.Slug, command.Rhythm, command.Severity, change.Now);
+        heartbeat.Describe(command.Description);
+        if (command.IsPaused) heartbeat.Pause(change.Now);
+        change.Db.Heartbeats.Add(heartbeat);
     }
 }

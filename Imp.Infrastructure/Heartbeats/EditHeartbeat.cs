@@ -12,6 +12,11 @@ namespace Imp.Infrastructure.Heartbeats;
 public sealed record EditHeartbeat(HeartbeatId Id, ServiceId Service, string Name, string Slug, Rhythm Rhythm, AlertSeverity Severity) : IHeartbeatInput
 {
     public Permission Needs => Permission.Manage;
+
+    public string? Description { get; init; }
+
+    /// <summary>Whether it is watched; null leaves that as it is.</summary>
+    public bool? IsPaused { get; init; }
 }
 
 internal sealed class EditHeartbeatValidator : AbstractValidator<EditHeartbeat>
@@ -27,5 +32,8 @@ internal sealed class EditHeartbeatHandler : ICommandHandler<EditHeartbeat>
         if (command.Service != heartbeat.ServiceId) await change.Db.RefuseMissingServiceAsync(command.Service, change.Cancel);
         if (heartbeat.ArchivedAt is null) await change.Db.RefuseSlugAsync(command.Service, command.Slug, command.Id, change.Cancel);
         heartbeat.Edit(command.Service, command.Name.Trim(), command.Slug, command.Rhythm, command.Severity, change.Now);
+        heartbeat.Describe(command.Description);
+        if (command.IsPaused == true) heartbeat.Pause(change.Now);
+        if (command.IsPaused == false) heartbeat.Resume();
     }
 }

@@ -18,6 +18,8 @@ public interface IHeartbeatInput : ICommand
     string Slug { get; }
     Rhythm Rhythm { get; }
     AlertSeverity Severity { get; }
+    /// <summary>What it is for; null for nothing. At most 10,000 characters.</summary>
+    string? Description { get; }
 }
 
 /// <summary>Rules about a heartbeat that creating and editing share.</summary>
@@ -26,9 +28,9 @@ internal sealed class HeartbeatInputRules : AbstractValidator<IHeartbeatInput>
     public HeartbeatInputRules()
     {
         RuleFor(c => c.Service).NotEqual(default(ServiceId)).WithMessage("Choose the service whose incidents it opens.");
-        RuleFor(c => c.Name).IsName();
-        RuleFor(c => c.Slug).Must(slug => slug is { Length: > 0 and <= 100 } && slug.All(one => char.IsAsciiLetterLower(one) || char.IsAsciiDigit(one) || one is '-' or '_'))
-            .WithMessage("Small letters, digits, - and _, at most 100.");
+        RuleFor(c => c.Name).Must(name => !string.IsNullOrWhiteSpace(name)).WithMessage("A name is needed.").MaximumLength(200).WithMessage("At most 200 characters.");
+        RuleFor(c => c.Description).MaximumLength(10_000).WithMessage("At most 10,000 characters.");
+        RuleFor(c => c.Slug).Must(Slug.IsOne).WithMessage("Small letters, digits, - and _, at most 100.");
         RuleFor(c => c.Rhythm.GraceSeconds).InclusiveBetween(1, Rhythm.LongestGrace).WithMessage("From a second to 30 days.");
         RuleFor(c => c.Rhythm.PeriodSeconds).Must((c, seconds) => seconds is >= Rhythm.ShortestPeriod and <= Rhythm.LongestPeriod || c.Rhythm.Cron is not null).WithMessage("From 10 seconds to 366 days.");
         RuleFor(c => c.Rhythm.Cron).Must((c, line) => line is null ? c.Rhythm.PeriodSeconds is not null : c.Rhythm.PeriodSeconds is null && line.Length <= 100 && CronLine.TryParse(line) is not null)
@@ -41,6 +43,16 @@ internal sealed class HeartbeatInputRules : AbstractValidator<IHeartbeatInput>
 
 internal static class HeartbeatRules
 {
+    /// <summary>So many a service may have before its integration keys make no more: a program with a mistake must not fill the list.</summary>
+    public const int MostByPrograms = 1_000;
+
+    /// <exception cref="Refusal"><c>heartbeat.limit</c> when a sender asks and the service has as many as senders may make.</exception>
+    public static async Task RefuseTooManyAsync(this ImpDb db, ServiceId service, Actor actor, CancellationToken cancel)
+    {
+        if (actor.Kind == ActorKind.Integration && await db.Heartbeats.CountAsync(one => one.ServiceId == service && one.ArchivedAt == null, cancel) >= MostByPrograms)
+            throw new Refusal("heartbeat.limit", $"The service has {MostByPrograms} heartbeats. Archive some, or let a person create more.");
+    }
+
     /// <exception cref="Refusal"><c>heartbeat.slug</c> when another heartbeat in use of the service has the slug.</exception>
     public static async Task RefuseSlugAsync(this ImpDb db, ServiceId service, string slug, HeartbeatId self, CancellationToken cancel)
     {

@@ -17,6 +17,12 @@ public sealed record HeartbeatRow(
 {
     /// <summary>It should have begun by now: nothing came since it was made, more than a day ago.</summary>
     public bool IsForgotten { get; init; }
+
+    /// <summary>What it is for; null when nobody said.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Null while it is watched.</summary>
+    public DateTimeOffset? PausedAt { get; init; }
 }
 
 /// <summary>One ping.</summary>
@@ -40,6 +46,30 @@ public sealed class HeartbeatQueries(IDbContextFactory<ImpDb> dbs, TimeProvider 
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         return (await RowsAsync(db, db.Heartbeats.Where(heartbeat => heartbeat.Id == id), cancel)).SingleOrDefault();
+    }
+
+    /// <returns>The service's heartbeats in use, by name.</returns>
+    public async Task<IReadOnlyList<HeartbeatRow>> OfServiceAsync(ServiceId service, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await RowsAsync(db, db.Heartbeats.Where(heartbeat => heartbeat.ServiceId == service && heartbeat.ArchivedAt == null), cancel);
+    }
+
+    /// <returns>The service's heartbeat in use of that name, else of that short name; null when there is none.</returns>
+    public async Task<HeartbeatRow?> OfNameAsync(ServiceId service, string name, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var rows = await RowsAsync(db, db.Heartbeats.Where(heartbeat => heartbeat.ServiceId == service && heartbeat.ArchivedAt == null && (heartbeat.Name == name || heartbeat.Slug == name)), cancel);
+        return rows.FirstOrDefault(row => row.Name == name) ?? rows.FirstOrDefault();
+    }
+
+    /// <returns>A short name for a heartbeat that a program makes, which no other of the service has.</returns>
+    public async Task<string> FreeSlugAsync(ServiceId service, string name, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var near = Slug.Of(name);
+        var isTaken = await db.Heartbeats.AnyAsync(heartbeat => heartbeat.ServiceId == service && heartbeat.ArchivedAt == null && heartbeat.Slug == near, cancel);
+        return Slug.ForProgram(name, _ => isTaken);
     }
 
     /// <returns>The last pings, newest first.</returns>
@@ -74,7 +104,8 @@ public sealed class HeartbeatQueries(IDbContextFactory<ImpDb> dbs, TimeProvider 
             row.heartbeat.Id, row.heartbeat.Name, row.heartbeat.Slug, row.heartbeat.ServiceId, row.Name, row.heartbeat.Rhythm, row.heartbeat.Severity, row.heartbeat.Pulse.State(now), row.heartbeat.Pulse,
             row.LastPingAt, row.heartbeat.PingCount, open.Find(one => one.DedupKey == HeartbeatAlerts.KeyOf(row.heartbeat.Id))?.Number, row.heartbeat.CreatedAt, row.heartbeat.ArchivedAt)
         {
-            IsForgotten = row.heartbeat.PingCount == 0 && now - row.heartbeat.CreatedAt > ForgottenAfter,
+            Description = row.heartbeat.Description, PausedAt = row.heartbeat.PausedAt,
+            IsForgotten = row.heartbeat.PausedAt is null && row.heartbeat.PingCount == 0 && now - row.heartbeat.CreatedAt > ForgottenAfter,
         });
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Imp.Domain.Heartbeats;
 using Imp.Domain.Shared;
@@ -10,12 +11,27 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Imp.Infrastructure.Heartbeats;
 
+/// <summary>What became of a ping.</summary>
+public enum PingFate
+{
+    /// <summary>It survives a power cut.</summary>
+    Kept,
+    /// <summary>There is no such heartbeat any more.</summary>
+    Unknown,
+    /// <summary>The heartbeat has had too many in too short a time; nothing was written.</summary>
+    TooMany,
+}
+
 /// <summary>Takes pings in. What a ping changes, and the alert that it makes, are one write with it.</summary>
 public sealed class PingDesk : IDisposable
 {
     /// <summary>So much of what is posted along is kept.</summary>
     public const int BodyLimit = 10_000;
 
+    /// <summary>So many pings of one heartbeat at once; after that one a second.</summary>
+    public const int Burst = 60;
+
+    private readonly ConcurrentDictionary<HeartbeatId, TokenBucket> flows = new();
     private readonly IDbContextFactory<ImpDb> dbs;
     private readonly WriteGate gate;
     private readonly EventLedger ledger;
@@ -38,18 +54,24 @@ public sealed class PingDesk : IDisposable
     /// <summary>Writes a ping down. When this returns it survives a power cut.</summary>
     /// <param name="from">Network address.</param>
     /// <param name="body">What was posted along, cut at <see cref="BodyLimit"/>.</param>
-    /// <returns>False when there is no such heartbeat any more.</returns>
     /// <exception cref="StorageProblem">It was not stored.</exception>
-    public async Task<bool> PingAsync(HeartbeatId id, Beat beat, string? from, byte[]? body)
+    public async Task<PingFate> PingAsync(HeartbeatId id, Beat beat, string? from, byte[]? body)
     {
+        if (!MayPass(id)) return PingFate.TooMany;
         if (health.Trouble == StorageTrouble.DiskFull) throw new StorageProblem(StorageTrouble.DiskFull);
 
         var ping = new Ping(this, id, beat, from, body is { Length: > 0 } ? body : null);
         await gate.SubmitAsync(ping);
-        return ping.Found;
+        return ping.Found ? PingFate.Kept : PingFate.Unknown;
     }
 
     public void Dispose() => known.Dispose();
+
+    private bool MayPass(HeartbeatId id)
+    {
+        var flow = flows.GetOrAdd(id, _ => new TokenBucket(1, Burst));
+        lock (flow) return flow.Take(clock.GetUtcNow().Ticks);
+    }
 
     /// <summary>Writes down where a heartbeat stands, and stores the alert that this makes.</summary>
     internal async Task PutAsync(Writer writer, WatchedHeartbeat heartbeat, Step step, long pings, DateTimeOffset now, Beat? beat = null, byte[]? body = null)
@@ -99,7 +121,8 @@ public sealed class PingDesk : IDisposable
                 HeartbeatId = id, Number = number, At = now, Kind = beat.Kind, Run = beat.Run, ExitCode = beat.ExitCode, From = from, Body = body,
                 TookMs = StartOf(writer, heartbeat) is { } began ? (long)(now - began).TotalMilliseconds : null,
             });
-            await desk.PutAsync(writer, heartbeat, heartbeat.Pulse.After(beat, heartbeat.Rhythm, now), number, now, beat, body);
+            var step = heartbeat.IsPaused ? heartbeat.Pulse.AfterWhilePaused(beat, now) : heartbeat.Pulse.After(beat, heartbeat.Rhythm, now);
+            await desk.PutAsync(writer, heartbeat, step, number, now, beat, body);
         }
 
         private DateTimeOffset? StartOf(Writer writer, WatchedHeartbeat heartbeat) => beat switch

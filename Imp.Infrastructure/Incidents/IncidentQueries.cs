@@ -180,8 +180,10 @@ public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard boar
         var step = climb.Step < climb.Steps.Count ? climb.Steps[climb.Step] : climb.Round < climb.Repeats && climb.Steps.Count > 0 ? climb.Steps[0] : null;
         var next = step is null || climb.NextAt is not { } due ? [] : (await db.WhomAsync([step], due, cancel))(step);
         var people = await db.Users.Where(user => next.Contains(user.Id)).Select(user => user.Name).OrderBy(name => name).ToListAsync(cancel);
+        var watch = await db.AckWatches.SingleOrDefaultAsync(one => one.IncidentId == incident, cancel);
         return new EscalationView(climb.PolicyName, climb.State, climb.Step + 1, climb.Steps.Count, climb.Round + 1, climb.NextAt, people)
         {
+            CheckAt = watch?.DueAt, IsAsked = watch?.AskedAt is not null,
             PolicyChanged = climb.State != Domain.Escalation.EscalationState.Stopped && !climb.Follows(await db.LadderOfAsync(incident, cancel)),
         };
     }

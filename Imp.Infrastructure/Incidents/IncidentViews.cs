@@ -62,6 +62,12 @@ public sealed record IncidentView(
 /// <param name="People">Who is paged next.</param>
 public sealed record EscalationView(string Policy, Domain.Escalation.EscalationState State, int Step, int Steps, int Round, DateTimeOffset? NextAt, IReadOnlyList<string> People)
 {
+    /// <summary>When whoever has it is asked, or, once asked, when it opens again; null when nobody is.</summary>
+    public DateTimeOffset? CheckAt { get; init; }
+
+    /// <summary>Whoever has it was asked whether that is still so.</summary>
+    public bool IsAsked { get; init; }
+
     /// <summary>The policy is another one now than when the escalation started.</summary>
     public bool PolicyChanged { get; init; }
 }

@@ -14,6 +14,12 @@ namespace Imp.Infrastructure.Notifications;
 public sealed record AckPage(
     IncidentId Incident, long Number, string Title, Severity Severity, ResponseState Response, string Service, DateTimeOffset OpenedAt, AckPerson Person, string? By, DateTimeOffset? At)
 {
+    /// <summary>Whoever has it is asked whether that is still so.</summary>
+    public bool IsAsked { get; init; }
+
+    /// <summary>An answer would change something.</summary>
+    public bool WaitsForAnswer => Response == ResponseState.Open || IsAsked;
+
     /// <summary>How it stands, in one sentence of plain text.</summary>
     public string State => Response switch
     {
@@ -45,12 +51,12 @@ public sealed class AckLinkQueries(IDbContextFactory<ImpDb> dbs, AckLinks links)
             join incident in db.Incidents.IgnoreAutoIncludes() on delivery.IncidentId equals (IncidentId?)incident.Id
             join service in db.Services on incident.ServiceId equals service.Id
             join user in db.Users on delivery.UserId equals user.Id
-            select new { Incident = incident, Service = service.Name, Person = new AckPerson(user.Id, user.Name, user.Role, user.ArchivedAt == null) }).SingleOrDefaultAsync(cancel);
+            select new { Incident = incident, Service = service.Name, IsAsked = db.AckWatches.Any(watch => watch.IncidentId == incident.Id && watch.AskedAt != null), Person = new AckPerson(user.Id, user.Name, user.Role, user.ArchivedAt == null) }).SingleOrDefaultAsync(cancel);
         if (row is null) return null;
 
         var one = row.Incident;
         var last = KindOf(one.Response) is { } kind ? await OutboxQueries.LastAsync(db, one.Id, kind, cancel) : null;
-        return new AckPage(one.Id, one.Number, one.Title, one.Severity, one.Response, row.Service, one.OpenedAt, row.Person, last?.ActorName, last?.At);
+        return new AckPage(one.Id, one.Number, one.Title, one.Severity, one.Response, row.Service, one.OpenedAt, row.Person, last?.ActorName, last?.At) { IsAsked = row.IsAsked };
     }
 
     private static string? KindOf(ResponseState response) => response switch

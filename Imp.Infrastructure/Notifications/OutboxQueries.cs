@@ -38,7 +38,7 @@ public sealed class OutboxQueries(IDbContextFactory<ImpDb> dbs, AckLinks links, 
             where delivery.Id == id
             select new { Delivery = delivery, Method = method, user.Name }).SingleAsync(cancel);
         var incident = found.Delivery.IncidentId is { } about ? await FactsAsync(db, about, cancel) : null;
-        var link = found.Delivery.Purpose == DeliveryPurpose.Page ? address.Acknowledge(links.Make(id)) : null;
+        var link = found.Delivery.Purpose is DeliveryPurpose.Page or DeliveryPurpose.Check ? address.Acknowledge(links.Make(id)) : null;
         return new Parcel(job, new Message(id, found.Delivery.Purpose, job, found.Delivery.QueuedAt, found.Name, incident, link) { Again = again }, found.Method);
     }
 
@@ -55,6 +55,7 @@ public sealed class OutboxQueries(IDbContextFactory<ImpDb> dbs, AckLinks links, 
                 Service = service.Name,
                 Team = team.Name,
                 NextAt = db.Escalations.Where(climb => climb.IncidentId == id).Select(climb => climb.NextAt).FirstOrDefault(),
+                OpensAgainAt = db.AckWatches.Where(watch => watch.IncidentId == id && watch.AskedAt != null).Select(watch => (DateTimeOffset?)watch.DueAt).FirstOrDefault(),
                 Keys = db.Storms.Any(storm => storm.IncidentId == id) ? db.IncidentAlerts.Count(alert => alert.IncidentId == id) : (int?)null,
             }).SingleAsync(cancel);
         var one = row.Incident;
@@ -63,7 +64,7 @@ public sealed class OutboxQueries(IDbContextFactory<ImpDb> dbs, AckLinks links, 
         return new IncidentFacts(
             id, one.Number, title, one.Severity, one.Response, one.Status, row.Service, row.Team, one.OpenedAt, one.ClosedAt, one.CloseReason, closedBy, address.Incident(one.Number))
         {
-            IsFlapping = one.FlappingSince is not null, NextAt = row.NextAt,
+            IsFlapping = one.FlappingSince is not null, NextAt = row.NextAt, OpensAgainAt = row.OpensAgainAt,
         };
     }
 

@@ -47,7 +47,7 @@ public sealed class ReplyDesk(CommandBus bus, AckLinkQueries pages)
         try
         {
             if (action == ReplyAction.Close) await bus.ExecuteAsync(new CloseIncident(page.Incident, CloseReason.Fixed), actor);
-            else if (page.Response == ResponseState.Open) await bus.ExecuteAsync(new AcknowledgeIncident(page.Incident), actor);
+            else if (page.WaitsForAnswer) await bus.ExecuteAsync(new AcknowledgeIncident(page.Incident), actor);
             return null;
         }
         catch (Refusal)

@@ -52,6 +52,54 @@ public sealed class PingTests(Intake intake) : IClassFixture<Intake>
         intake.Everything().Should().Be(before);
     }
 
+    [Theory]
+    [InlineData("made-1", "?create=1", 201, "Created"), InlineData("made-2/fail", "?create=1", 201, "Created"), InlineData("made-3/7", "?rid=00000009-0000-0000-0000-000000000000&create=1", 201, "Created")]
+    [InlineData("made-4", "?create=0", 404, "not found"), InlineData("made-5", "", 404, "not found"), InlineData("Made%206", "?create=1", 400, "invalid url format")]
+    public async Task The_first_ping_of_a_name_makes_its_heartbeat_where_it_asks_for_it(string path, string query, int status, string text)
+    {
+        using var first = await SendAsync("GET", $"/ping/{intake.Key}/{path}{query}");
+        ((int)first.StatusCode, await first.Content.ReadAsStringAsync()).Should().Be((status, text));
+        if (status != 201) return;
+
+        using var second = await SendAsync("GET", $"/ping/{intake.Key}/{path}{query}");
+        ((int)second.StatusCode, await second.Content.ReadAsStringAsync()).Should().Be((200, "OK"));
+        var row = (await intake.House.Of<HeartbeatQueries>().OfServiceAsync(intake.House.First.Service, default)).Single(row => row.Slug == path.Split('/')[0]);
+        (row.PingCount, row.Rhythm).Should().Be((2, new Rhythm(86_400, null, null, 3_600)));
+    }
+
+    [Theory]
+    [InlineData("/ping/NoSuchKeyNoSuchKeyNoSuchKeyNoSuc/made?create=1"), InlineData("/ping/00000009-0000-0000-0000-000000000000?create=1")]
+    public async Task Nobody_makes_one_without_a_key(string address)
+    {
+        var before = intake.Everything();
+        using var answer = await SendAsync("GET", address);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        intake.Everything().Should().Be(before);
+    }
+
+    [Fact]
+    public async Task Ten_first_pings_at_once_make_one()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => SendAsync("GET", $"/ping/{intake.Key}/together?create=1")));
+
+        answers.Select(answer => (int)answer.StatusCode).Order().Should().Equal([.. Enumerable.Repeat(200, 9), 201]);
+        foreach (var answer in answers) answer.Dispose();
+    }
+
+    [Fact]
+    public async Task What_comes_too_often_is_asked_to_wait()
+    {
+        var (id, _) = await HeartbeatAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, PingDesk.Burst + 40).Select(_ => SendAsync("GET", $"/ping/{id.Value}")));
+
+        var refused = answers.Where(answer => answer.StatusCode == HttpStatusCode.TooManyRequests).ToList();
+        refused.Should().NotBeEmpty();
+        refused[0].Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(1));
+        (await refused[0].Content.ReadAsStringAsync()).Should().Be("rate limited");
+        foreach (var answer in answers) answer.Dispose();
+    }
+
     [Fact]
     public async Task The_key_of_another_service_does_not_open_it()
     {

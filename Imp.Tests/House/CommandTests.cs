@@ -64,6 +64,8 @@ public sealed class CommandTests
         // Heartbeats
         ["CreateHeartbeat"] = Permission.Manage,
         ["EditHeartbeat"] = Permission.Manage,
+        ["PauseHeartbeat"] = Permission.Manage,
+        ["ResumeHeartbeat"] = Permission.Manage,
         ["ArchiveHeartbeat"] = Permission.Manage,
         ["RestoreHeartbeat"] = Permission.Manage,
 
@@ -85,6 +87,7 @@ public sealed class CommandTests
         ["EndStorm"] = Permission.Respond,
 
         // OnCall
+        ["CheckAcknowledgement"] = Permission.Respond,
         ["ApplyPolicy"] = Permission.Respond,
         ["CreateSchedule"] = Permission.Manage,
         ["EditSchedule"] = Permission.Manage,

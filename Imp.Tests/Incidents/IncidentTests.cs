@@ -239,5 +239,5 @@ public sealed class IncidentTests
         return incident;
     }
 
-    private static string Told(Incident incident) => string.Join(' ', incident.TakeEvents().Select(one => one.Name));
+    private static string Told(Incident incident) => string.Join(' ', incident.TakeEvents().OfType<IOnTimeline>().Cast<DomainEvent>().Select(one => one.Name));
 }

@@ -73,6 +73,7 @@ public sealed class SentenceTests
         (new EscalationStepReached(It, 2, 1, "Night"), "reached step 2 of “Night”", null),
         (new EscalationStepReached(It, 1, 2, "Night"), "reached step 1 of “Night”, round 2", null),
         (new EscalationStepReached(It, 1, 2, "Night", 3), "reached step 1 of “Night”, round 2, attempt 3", null),
+        (new HolderConfirmed(It), "said that it is still in hand", null),
         (new EscalationPolicyApplied(It, "Night"), "made the escalation follow “Night” as it is now", null),
         (new EscalationStepSkipped(It, 3), "skipped step 3: nobody there can be paged", null),
         (new EscalationExhausted(It, "Night"), "came to the end of “Night”: everybody was paged and nobody acknowledged. The owners are told every hour", null),
@@ -84,6 +85,7 @@ public sealed class SentenceTests
         (new IncidentMuted(It, "known, part ordered", null), "muted it until it clears: known, part ordered", null),
         (new IncidentMuted(It, "known", new(2026, 3, 2, 12, 0, 0, TimeSpan.FromHours(2))), "muted it until 2026-03-02 10:00 UTC: known", null),
         (new IncidentUnmuted(It), "ended the mute", null),
+        (new HolderAsked(It, Ana, 60), "asked Ana whether it is still in hand: nothing was heard for 60 minutes", null),
         (new PersonUnreachable(It, Ana), "could not page Ana: no contact method", null),
     ];
 

@@ -56,7 +56,7 @@ public sealed class AnyBodyTests : IClassFixture<Intake>, IDisposable
     public void Dispose() => amazon.Dispose();
 
     /// <summary>What must hold of any reading, so that storing and showing it cannot fail.</summary>
-    private static void Hold(Reading reading)
+    internal static void Hold(Reading reading)
     {
         (reading.Alerts.Count > 0 && reading.Errors.Count > 0).Should().BeFalse();
         foreach (var alert in reading.Alerts.Concat(reading.About is { } about ? [about] : []))

@@ -1,5 +1,6 @@
 using Imp.Domain.Incidents;
 using Imp.Domain.Noise;
+using Imp.Domain.Shared;
 using static Imp.Domain.Incidents.FlapAction;
 using static Imp.Domain.Incidents.FlapSignal;
 using static Imp.Domain.Incidents.FlapState;

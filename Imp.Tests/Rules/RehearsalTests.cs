@@ -116,6 +116,33 @@ public sealed class RehearsalTests
         (await RehearseAsync(world, [])).Report.Before.Incidents.Should().Be(3);
     }
 
+    [Fact]
+    public async Task What_another_incident_has_by_now_does_not_hold_a_reopened_one_open()
+    {
+        await using var world = await StartAsync();
+        await world.ServiceAsync("till");
+        var bank = await world.ServiceAsync("bank");
+        await world.WriteAsync(async db => (await db.Services.SingleAsync(one => one.Id == bank)).Edit("bank", "", (await db.Teams.SingleAsync()).Id, null, 10));
+        var worst = new Rule(new(world.NewId()), "worst") { Matchers = [new(MatchField.Severity, MatchWay.Equals, "SEV1")], Service = await world.ServiceAsync("desk") };
+        await world.Bus.ExecuteAsync(new SaveRules(0, [worst, new Rule(new(world.NewId()), "rest") { Service = bank }, Rule.EverythingElse]), world.Owner.Actor with { Role = Role.Manager });
+        // Both are the bank's one incident; then one of them is the desk's, while the bank's comes back.
+        await world.SignalAsync("shop", "Net is down");
+        await world.SignalAsync("till", "Net is down");
+        await world.FastForwardAsync(TimeSpan.FromMinutes(1));
+        await world.CloseAsync("Net is down", world.Owner);
+        await world.FastForwardAsync(TimeSpan.FromMinutes(1));
+        await world.SignalAsync("till", "Net is down", AlertSeverity.Critical);
+        await world.SignalAsync("shop", "Net is down");
+        await world.SignalAsync("shop", "Net is down", action: AlertAction.Resolve);
+        await world.FastForwardAsync(TimeSpan.FromMinutes(11));
+        await world.SignalAsync("shop", "Net is down");
+
+        var report = (await RehearseAsync(world, [])).Report;
+
+        (await world.ReadAsync(db => db.Incidents.CountAsync())).Should().Be(3);
+        report.Before.Incidents.Should().Be(3);
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(7, 2)]

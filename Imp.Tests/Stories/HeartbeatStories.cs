@@ -125,7 +125,7 @@ public sealed class HeartbeatStories
         await world.Bus.ExecuteAsync(new ArchiveHeartbeat(beat), Actor.System("test"));
         await world.FastForwardAsync(Hours(5));
 
-        (await world.Get<PingDesk>().FindAsync(beat.Value, default), await world.Get<PingDesk>().PingAsync(beat, new Beat(BeatKind.Success), null, null)).Should().Be((null, false));
+        (await world.Get<PingDesk>().FindAsync(beat.Value, default), await world.Get<PingDesk>().PingAsync(beat, new Beat(BeatKind.Success), null, null)).Should().Be((null, PingFate.Unknown));
         (await IncidentsAsync(world)).Should().BeEmpty();
         await world.Bus.ExecuteAsync(new RestoreHeartbeat(beat), Actor.System("test"));
         (await StateAsync(world, beat)).Should().Be(HeartbeatState.New);
@@ -137,10 +137,69 @@ public sealed class HeartbeatStories
         await using var world = await World.StartAsync();
         var beat = await BeatAsync(world, Hourly);
 
-        for (var ping = 0; ping < HeartbeatPing.Kept + 5; ping++) await world.Get<PingDesk>().PingAsync(beat, new Beat(BeatKind.Log), "192.0.2.1", null);
+        for (var ping = 0; ping < HeartbeatPing.Kept + 5; ping++)
+        {
+            if (ping % PingDesk.Burst == PingDesk.Burst - 1) await world.FastForwardAsync(Seconds(PingDesk.Burst));
+            await PingAsync(world, beat, new Beat(BeatKind.Log));
+        }
 
         (await world.ReadAsync(db => db.HeartbeatPings.Select(ping => ping.Number).ToListAsync())).Should().HaveCount(HeartbeatPing.Kept).And.NotContain(5).And.Contain(6);
         (await world.Get<HeartbeatQueries>().GetAsync(beat, default))!.PingCount.Should().Be(HeartbeatPing.Kept + 5);
+    }
+
+    [Fact]
+    public async Task A_program_that_pings_without_end_is_let_through_once_a_second_and_hinders_no_other()
+    {
+        await using var world = await World.StartAsync();
+        var (mad, sound) = (await BeatAsync(world, Hourly), await BeatAsync(world, Hourly));
+        for (var ping = 0; ping < PingDesk.Burst; ping++) await PingAsync(world, mad);
+
+        (await world.Get<PingDesk>().PingAsync(mad, new Beat(BeatKind.Success), null, null)).Should().Be(PingFate.TooMany);
+        await PingAsync(world, sound);
+        await world.FastForwardAsync(Seconds(1));
+        await PingAsync(world, mad);
+        (await world.Get<PingDesk>().PingAsync(mad, new Beat(BeatKind.Success), null, null)).Should().Be(PingFate.TooMany);
+
+        (await world.Get<HeartbeatQueries>().GetAsync(mad, default))!.PingCount.Should().Be(PingDesk.Burst + 1);
+    }
+
+    [Fact]
+    public async Task A_paused_heartbeat_tells_nobody_and_is_watched_again_from_its_next_ping_on()
+    {
+        await using var world = await World.StartAsync();
+        world.AnyMessage = true;
+        var ana = (await world.PeopleAsync("ana"))[0];
+        var beat = await BeatAsync(world, Hourly, Step(ana));
+        await PingAsync(world, beat);
+        await world.Bus.ExecuteAsync(new PauseHeartbeat(beat), Actor.System("test"));
+
+        await world.FastForwardAsync(Minutes(180));
+        await PingAsync(world, beat, new Beat(BeatKind.Fail));
+        await world.FastForwardAsync(Minutes(180));
+        world.Inbox(ana).ShouldBeEmpty();
+        await world.Bus.ExecuteAsync(new ResumeHeartbeat(beat), Actor.System("test"));
+        await world.FastForwardAsync(Minutes(180));
+        world.Inbox(ana).ShouldBeEmpty();
+        await PingAsync(world, beat);
+        await world.FastForwardAsync(Minutes(180));
+
+        world.Inbox(ana).ShouldHold("gave no sign of life");
+    }
+
+    [Fact]
+    public async Task The_next_success_ends_what_was_open_when_it_was_paused()
+    {
+        await using var world = await World.StartAsync();
+        world.AnyMessage = true;
+        var beat = await BeatAsync(world, Hourly);
+        await PingAsync(world, beat, new Beat(BeatKind.Fail));
+        await world.FastForwardAsync(Seconds(5));
+        await world.Bus.ExecuteAsync(new PauseHeartbeat(beat), Actor.System("test"));
+
+        await PingAsync(world, beat);
+        await world.FastForwardAsync(Minutes(30));
+
+        (await world.ReadAsync(db => db.Incidents.Select(incident => incident.Response).ToListAsync())).Should().Equal(ResponseState.Closed);
     }
 
     [Fact]
@@ -166,7 +225,7 @@ public sealed class HeartbeatStories
 
     private static async Task PingAsync(World world, HeartbeatId id, Beat? beat = null, string? body = null)
     {
-        (await world.Get<PingDesk>().PingAsync(id, beat ?? new Beat(BeatKind.Success), "192.0.2.1", body is null ? null : System.Text.Encoding.UTF8.GetBytes(body))).Should().BeTrue();
+        (await world.Get<PingDesk>().PingAsync(id, beat ?? new Beat(BeatKind.Success), "192.0.2.1", body is null ? null : System.Text.Encoding.UTF8.GetBytes(body))).Should().Be(PingFate.Kept);
         await world.RestAsync();
     }
 

@@ -53,6 +53,21 @@ public sealed class MergeStories : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_another_incident_has_by_now_does_not_hold_a_reopened_one_open()
+    {
+        world.AnyMessage = true;
+        await MergeAsync("B", "A");
+        await world.CloseAsync("A", bo);
+        await world.SignalAsync("shop", "B", AlertSeverity.Warning);
+        await world.DoAsync(new ReopenIncident(await world.IdAsync("A"), "It is back"), bo);
+        (await world.IncidentsAsync()).Should().Be("#1 Open ×1, #2 Closed ×1, #3 Open ×1");
+
+        await world.SignalAsync("shop", "A", AlertSeverity.Warning, AlertAction.Resolve);
+
+        (await world.IncidentsAsync()).Should().Be("#1 Closed ×1, #2 Closed ×1, #3 Open ×1");
+    }
+
+    [Fact]
     public async Task Taking_it_out_again_opens_it_with_its_alerts_and_pages()
     {
         await MergeAsync("B", "A");

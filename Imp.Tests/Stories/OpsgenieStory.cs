@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Imp.Domain.Integrations;
 using Imp.Tests.Support;
 
 namespace Imp.Tests.Stories;
@@ -64,6 +65,38 @@ public sealed class OpsgenieStory
         (told.GetProperty("listed").GetInt32(), told.GetProperty("byId").GetBoolean(), told.GetProperty("missing").GetInt32()).Should().Be((1, true, 404));
         told.GetProperty("got").GetProperty("alias").GetString().Should().Be("web 3/disk");
         (await installation.IncidentsAsync(imp.Url)).Should().ContainSingle().Which.GetProperty("response").GetString().Should().Be("closed");
+    }
+
+    [Fact]
+    public async Task The_node_library_makes_pings_and_takes_away_a_heartbeat()
+    {
+        using var installation = await Installation.MakeAsync();
+        await using var imp = await ImpProcess.ServeAsync(installation.Folder);
+
+        var told = await OpsgenieSdk.RunAsync(imp.Url, installation.IntegrationKey, """
+            const it = { identifier: "Nightly backup" }, beats = sdk.heartbeat, told = {};
+            const state = answer => ({ result: answer.result, ...answer.data });
+            told.created = state(await call(beats, "create", { name: it.identifier, description: "Of the orders", interval: 10, intervalUnit: "minutes", enabled: true, alertPriority: "P1", ownerTeam: { name: "ops" } }));
+            told.again = (await call(beats, "create", { name: it.identifier, interval: 1, intervalUnit: "days", enabled: true })).error;
+            const pong = await call(beats, "ping", it, {});
+            told.pong = [pong.result, pong.requestId.length];
+            told.got = state(await call(beats, "get", it));
+            told.disabled = state(await call(beats, "disable", it));
+            told.enabled = state(await call(beats, "enable", it));
+            told.updated = state(await call(beats, "update", it, { interval: 2, intervalUnit: "hours" }));
+            told.listed = (await call(beats, "list", {})).data.heartbeats.map(one => one.name);
+            told.deleted = (await call(beats, "delete", it)).result;
+            told.missing = (await call(beats, "get", it)).error;
+            return told;
+            """);
+
+        string Of(string what, params string[] names) => string.Join(' ', names.Select(name => told.GetProperty(what).GetProperty(name).ToString()));
+        Of("created", "result", "name", "description", "interval", "intervalUnit", "enabled", "expired", "alertPriority").Should().Be("Created Nightly backup Of the orders 10 minutes True False P1");
+        Of("again", "httpStatusCode", "message").Should().Be("409 Heartbeat with name [Nightly backup] already exists.");
+        told.GetProperty("pong").ToString().Should().Be("[\"PONG - Heartbeat received\",36]");
+        JsonReading.Instant(Of("got", "lastPingTime")).Should().NotBeNull();
+        (Of("disabled", "result", "enabled"), Of("enabled", "result", "enabled"), Of("updated", "result", "interval", "intervalUnit", "description", "alertPriority")).Should().Be(("Disabled False", "Enabled True", "Updated 2 hours Of the orders P1"));
+        (told.GetProperty("listed").ToString(), told.GetProperty("deleted").GetString(), Of("missing", "httpStatusCode", "message")).Should().Be(("[\"Nightly backup\"]", "Deleted", "404 Heartbeat does not exist"));
     }
 
     [Fact]

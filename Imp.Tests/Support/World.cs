@@ -113,7 +113,7 @@ public sealed class World : IAsyncDisposable
             var made = Service.Create(service, name, "", team, Clock.UtcNow);
             if (steps.Length > 0)
             {
-                db.Policies.Add(EscalationPolicy.Create(policy, $"{name} ladder", team, steps, repeats, 5, Clock.UtcNow));
+                db.Policies.Add(EscalationPolicy.Create(policy, $"{name} ladder", team, steps, repeats, 5, Clock.UtcNow, AckTimeouts.Off));
                 made.Edit(name, "", team, policy, 0);
             }
             db.Services.Add(made);

@@ -19,6 +19,11 @@ public sealed class PolicyDraft
     /// <summary>Minutes as typed.</summary>
     public string? Pause { get; set; } = "5";
 
+    /// <summary>Minutes as typed, one per severity.</summary>
+    public string?[] Timeouts { get; set; } = Typed(AckTimeouts.Default);
+
+    public AckTimeouts AckTimeouts => new([.. Timeouts.Select(text => string.IsNullOrWhiteSpace(text) ? 0 : Number(text))]);
+
     /// <summary>-1 when it is not a number, which the validator refuses.</summary>
     public int PauseMinutes => Number(Pause);
 
@@ -37,20 +42,20 @@ public sealed class PolicyDraft
 
     public static PolicyDraft Of(PolicyRow row)
     {
-        var draft = new PolicyDraft { Name = row.Name, Team = row.TeamId, Repeats = row.Repeats, Pause = Text(row.PauseMinutes) };
+        var draft = new PolicyDraft { Name = row.Name, Team = row.TeamId, Repeats = row.Repeats, Pause = Text(row.PauseMinutes), Timeouts = Typed(row.AckTimeouts) };
         draft.Steps.AddRange(row.Steps.Select(step => new StepDraft { Delay = Text(step.DelayMinutes), People = [.. step.People.Select(person => person.Id)], Schedules = [.. step.Schedules.Select(schedule => schedule.Id)], Attempts = step.Attempts, Spacing = Text(step.SpacingMinutes), UntilClosed = step.UntilClosed }));
         return draft;
     }
 
     public PolicyDraft Copy()
     {
-        var copy = new PolicyDraft { Name = Name, Team = Team, Repeats = Repeats, Pause = Pause };
+        var copy = new PolicyDraft { Name = Name, Team = Team, Repeats = Repeats, Pause = Pause, Timeouts = [.. Timeouts] };
         copy.Steps.AddRange(Steps.Select(step => new StepDraft { Delay = step.Delay, People = [.. step.People], Schedules = [.. step.Schedules], Attempts = step.Attempts, Spacing = step.Spacing, UntilClosed = step.UntilClosed }));
         return copy;
     }
 
     public bool SameAs(PolicyDraft other) =>
-        (Name?.Trim(), Team, Repeats, PauseMinutes) == (other.Name?.Trim(), other.Team, other.Repeats, other.PauseMinutes)
+        (Name?.Trim(), Team, Repeats, PauseMinutes) == (other.Name?.Trim(), other.Team, other.Repeats, other.PauseMinutes) && AckTimeouts.Equals(other.AckTimeouts)
         && Steps.Count == other.Steps.Count
         && Steps.Zip(other.Steps).All(pair => pair.First.Wanted.SameAs(pair.Second.Wanted));
 
@@ -66,6 +71,8 @@ public sealed class PolicyDraft
     }
 
     internal static int Number(string? text) => int.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
+
+    private static string?[] Typed(AckTimeouts timeouts) => [.. timeouts.Minutes.Select(minutes => minutes == 0 ? "" : Text(minutes))];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

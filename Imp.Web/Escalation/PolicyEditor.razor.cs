@@ -51,8 +51,8 @@ public sealed partial class PolicyEditor
         if (saving || !View.MayManage) return;
         saving = true;
         ICommand command = View.Policy is null
-            ? new CreatePolicy(id, draft.Name ?? "", draft.Team, draft.Wanted, draft.Repeats, draft.PauseMinutes)
-            : new EditPolicy(id, draft.Name ?? "", draft.Team, draft.Wanted, draft.Repeats, draft.PauseMinutes);
+            ? new CreatePolicy(id, draft.Name ?? "", draft.Team, draft.Wanted, draft.Repeats, draft.PauseMinutes) { AckTimeouts = draft.AckTimeouts }
+            : new EditPolicy(id, draft.Name ?? "", draft.Team, draft.Wanted, draft.Repeats, draft.PauseMinutes) { AckTimeouts = draft.AckTimeouts };
         result = await Acts.TryAsync(command);
         saving = false;
         if (!result.Done) return;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Imp.Domain.Alerts;
 using Imp.Domain.Heartbeats;
 using Imp.Domain.Incidents;
@@ -22,6 +21,7 @@ public sealed partial class HeartbeatDialog
     private HeartbeatId id;
     private string? name;
     private string? slug;
+    private string? description;
     private ServiceId service;
     private bool byCron;
     private int period = 300;
@@ -55,7 +55,7 @@ public sealed partial class HeartbeatDialog
     {
         (id, service, zone) = (new(Chance.NewId()), Services.Count == 1 ? Services[0].Id : default, Viewer?.Id ?? "UTC");
         if (Heartbeat is not { } row) return;
-        (id, name, slug, service, severity, grace) = (row.Id, row.Name, row.Slug, row.ServiceId, row.Severity, row.Rhythm.GraceSeconds);
+        (id, name, slug, description, service, severity, grace) = (row.Id, row.Name, row.Slug, row.Description, row.ServiceId, row.Severity, row.Rhythm.GraceSeconds);
         (byCron, period, cron, zone) = (row.Rhythm.Cron is not null, row.Rhythm.PeriodSeconds ?? period, row.Rhythm.Cron, row.Rhythm.Zone ?? zone);
     }
 
@@ -64,15 +64,8 @@ public sealed partial class HeartbeatDialog
     /// <summary>The short name follows until somebody writes another.</summary>
     private void SetName(string? value)
     {
-        if (string.IsNullOrEmpty(slug) || slug == Slug(name)) slug = Slug(value);
+        if (string.IsNullOrEmpty(slug) || slug == Slug.Of(name)) slug = Slug.Of(value);
         name = value;
-    }
-
-    private static string Slug(string? text)
-    {
-        var made = new StringBuilder();
-        foreach (var one in (text ?? "").Trim().ToLowerInvariant()) made.Append(char.IsAsciiLetterLower(one) || char.IsAsciiDigit(one) || one is '_' ? one : '-');
-        return string.Join('-', made.ToString().Split('-', StringSplitOptions.RemoveEmptyEntries));
     }
 
     /// <summary>The two fields are one part of the command; its message belongs to the zone when that is what is not known.</summary>
@@ -83,6 +76,6 @@ public sealed partial class HeartbeatDialog
     private bool IsZone => TimeZoneInfo.TryFindSystemTimeZoneById(zone?.Trim() ?? "", out _);
 
     private Task SaveAsync() => Heartbeat is null
-        ? SendAsync(new CreateHeartbeat(id, service, name ?? "", slug ?? "", Rhythm, severity), true)
-        : SendAsync(new EditHeartbeat(id, service, name ?? "", slug ?? "", Rhythm, severity), true);
+        ? SendAsync(new CreateHeartbeat(id, service, name ?? "", slug ?? "", Rhythm, severity) { Description = description }, true)
+        : SendAsync(new EditHeartbeat(id, service, name ?? "", slug ?? "", Rhythm, severity) { Description = description }, true);
 }

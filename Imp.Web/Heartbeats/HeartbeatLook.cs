@@ -10,6 +10,7 @@ public static class HeartbeatLook
     public static Look Of(HeartbeatRow row) => row switch
     {
         { ArchivedAt: not null } => new("Archived", "archive", Tone.Muted),
+        { PausedAt: not null } => new("Paused", "pause", Tone.Muted),
         { IsForgotten: true } => new("Never seen", "alert-triangle", Tone.Warn),
         _ => Of(row.State),
     };

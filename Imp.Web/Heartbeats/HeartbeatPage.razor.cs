@@ -42,5 +42,9 @@ public sealed partial class HeartbeatPage
             await ActAsync(new ArchiveHeartbeat(Heartbeat), "Archived.");
     }
 
+    private Task PauseAsync() => ActAsync(new PauseHeartbeat(Heartbeat), "Paused.");
+
+    private Task ResumeAsync() => ActAsync(new ResumeHeartbeat(Heartbeat), "It is watched from its next ping on.");
+
     private Task RestoreAsync() => ActAsync(new RestoreHeartbeat(Heartbeat), "Restored; it is watched from its next ping on.");
 }

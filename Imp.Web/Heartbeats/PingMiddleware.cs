@@ -10,7 +10,7 @@ using Imp.Web.Integrations;
 namespace Imp.Web.Heartbeats;
 
 /// <summary><c>/ping/…</c>: takes heartbeats in, in the manner of healthchecks.io, so that the many scripts and tools that know it only need another address. Whoever knows a heartbeat's id, or an integration key of its service, may ping.</summary>
-internal sealed class PingMiddleware(RequestDelegate next, PingDesk desk, IntegrationKeys keys)
+internal sealed class PingMiddleware(RequestDelegate next, PingDesk desk, IntegrationKeys keys, PingStart start)
 {
     private const string Path = "/ping/";
 
@@ -49,15 +49,29 @@ internal sealed class PingMiddleware(RequestDelegate next, PingDesk desk, Integr
             return;
         }
         var body = await ReadAsync(context.Request, context.RequestAborted);
-        var found = await FindAsync(address, context.RequestAborted) is { } heartbeat
-            && await desk.PingAsync(heartbeat, address.Beat!, context.Connection.RemoteIpAddress?.MapToIPv4IfPossible(), body);
-        await AnswerAsync(context, found ? StatusCodes.Status200OK : StatusCodes.Status404NotFound, found ? "OK" : "not found");
+        var (heartbeat, isNew, refusal) = await FindAsync(address, context.Request.Query["create"] == "1", context.RequestAborted);
+        if (refusal is not null)
+        {
+            await AnswerAsync(context, StatusCodes.Status400BadRequest, refusal);
+            return;
+        }
+        var fate = heartbeat is { } id ? await desk.PingAsync(id, address.Beat!, context.Connection.RemoteIpAddress?.MapToIPv4IfPossible(), body) : PingFate.Unknown;
+        if (fate == PingFate.TooMany) context.Response.Headers.RetryAfter = "1";
+        var (status, text) = fate switch
+        {
+            PingFate.Kept => isNew ? (StatusCodes.Status201Created, "Created") : (StatusCodes.Status200OK, "OK"),
+            PingFate.Unknown => (StatusCodes.Status404NotFound, "not found"),
+            PingFate.TooMany => (StatusCodes.Status429TooManyRequests, "rate limited"),
+        };
+        await AnswerAsync(context, status, text);
     }
 
-    private async ValueTask<HeartbeatId?> FindAsync(PingAddress address, CancellationToken cancel)
+    private async ValueTask<(HeartbeatId? Heartbeat, bool IsNew, string? Refusal)> FindAsync(PingAddress address, bool mayCreate, CancellationToken cancel)
     {
-        if (address.Id is { } id) return await desk.FindAsync(id, cancel);
-        return await keys.FindAsync(address.Key!, cancel) is { } integration ? await desk.FindAsync(integration.Service, address.Slug!, cancel) : null;
+        if (address.Id is { } id) return (await desk.FindAsync(id, cancel), false, null);
+        if (await keys.FindAsync(address.Key!, cancel) is not { } integration) return default;
+        if (await desk.FindAsync(integration.Service, address.Slug!, cancel) is { } found) return (found, false, null);
+        return mayCreate ? await start.CreateAsync(integration, address.Slug!, cancel) : default;
     }
 
     /// <summary>The first of the body. The rest is left where it is: a sender that posts its whole log must not be refused for it.</summary>

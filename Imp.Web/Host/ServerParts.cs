@@ -64,6 +64,8 @@ internal static class ServerParts
         services.AddSingleton<SenderEndpoint>();
         services.AddSingleton<AlertmanagerApiEndpoint>();
         services.AddSingleton<OpsgenieReads>();
+        services.AddSingleton<Heartbeats.PingStart>();
+        services.AddSingleton<OpsgenieHeartbeats>();
         services.AddSingleton<OpsgenieEndpoint>();
         services.AddKit();
         services.AddScoped<Acts>();

@@ -83,6 +83,8 @@ public static class IncidentLook
         "escalation.step-reached" => new("Escalation", "escalation", Tone.Warn),
         "escalation.step-skipped" => new("Step skipped", "minus", Tone.Muted),
         "escalation.policy-applied" => new("Policy applied", "escalation", Tone.Info),
+        "escalation.holder-asked" => new("Still on it?", "hourglass", Tone.Warn),
+        "escalation.holder-confirmed" => new("Still on it", "check", Tone.Good),
         "escalation.exhausted" => new("Nobody came", "alert-triangle", Tone.Critical),
         "escalation.too-old" => new("Escalation ended", "hourglass", Tone.Muted),
         "quiet.muted" => new("Muted", "volume-off", Tone.Info),

@@ -21,7 +21,7 @@ internal static class AcknowledgeEndpoints
     private static async Task<IResult> AcknowledgeAsync(string token, AckLinkQueries links, ReplyDesk desk, HttpContext context, CancellationToken cancel)
     {
         if (await links.FindAsync(token, cancel) is not { Person.Active: true } page) return Nothing();
-        if (page.Response == ResponseState.Open) await desk.TryAsync(page, ReplyAction.Acknowledge, $"link, {context.Connection.RemoteIpAddress}");
+        if (page.WaitsForAnswer) await desk.TryAsync(page, ReplyAction.Acknowledge, $"link, {context.Connection.RemoteIpAddress}");
         // A program has no use for a page: the button of a notification asks for the one sentence that is true now.
         if (context.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase))
             return Results.Json(new { state = (await links.FindAsync(token, cancel) ?? page).State });

@@ -38,6 +38,7 @@ internal static class AcknowledgePage
     private static string Action(AckPage page) => page.Response switch
     {
         ResponseState.Open => $"<form method=\"post\"><button>I have it</button></form><p class=\"muted\">You act as {Escape(page.Person.Name)}.</p>",
+        ResponseState.Acknowledged when page.IsAsked => $"<form method=\"post\"><button>Still on it</button></form><p class=\"muted\">You act as {Escape(page.Person.Name)}. Without an answer it opens again and people are paged.</p>",
         ResponseState.Acknowledged => "<p>Nobody else is paged for it now. You can close this page.</p>",
         ResponseState.Closed => "<p>It is over. You can close this page.</p>",
     };

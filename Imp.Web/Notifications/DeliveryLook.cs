@@ -21,6 +21,7 @@ public static class DeliveryLook
     public static string Of(DeliveryPurpose purpose) => purpose switch
     {
         DeliveryPurpose.Page => "Page",
+        DeliveryPurpose.Check => "Still on it?",
         DeliveryPurpose.Ended => "It is over",
         DeliveryPurpose.Test => "Test",
     };

@@ -38,13 +38,13 @@ internal static class AlertSql
     }
 
     /// <summary>The alert is over.</summary>
-    /// <returns>How many others of the incident still fire.</returns>
+    /// <returns>How many others of the incident still fire. What another incident holds by now does not count: its end will be told there.</returns>
     public static long Clear(Writer writer, IncidentId incident, ServiceId service, string dedupKey, DateTimeOffset at)
     {
         writer.Prepare("""UPDATE "IncidentAlerts" SET "ClearedAt"=?4 WHERE "IncidentId"=?1 AND "ServiceId"=?2 AND "DedupKey"=?3""")
             .Bind(incident.Value).Bind(service.Value).Bind(dedupKey).Bind(at.ToUnixTimeMilliseconds()).Run();
         writer.Keys.Forget(service, dedupKey);
-        return writer.Prepare("""SELECT count(*) FROM "IncidentAlerts" WHERE "IncidentId"=?1 AND "ClearedAt" IS NULL""").Bind(incident.Value).One(row => row.Number(0));
+        return writer.Prepare("""SELECT count(*) FROM "IncidentAlerts" WHERE "IncidentId"=?1 AND "ClearedAt" IS NULL AND "IsOpen"=1""").Bind(incident.Value).One(row => row.Number(0));
     }
 
     /// <summary>The incident is closed.</summary>

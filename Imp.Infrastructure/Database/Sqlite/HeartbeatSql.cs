@@ -9,7 +9,7 @@ namespace Imp.Infrastructure.Database.Sqlite;
 internal static class HeartbeatSql
 {
     private const string Columns = """
-        SELECT "Id","ServiceId","Name","PeriodSeconds","Cron","Zone","GraceSeconds","Severity","LastBeatAt","RunStartedAt","Run","DueAt","ExpiresAt","NextAt","DownSince","PingCount"
+        SELECT "Id","ServiceId","Name","PeriodSeconds","Cron","Zone","GraceSeconds","Severity","LastBeatAt","RunStartedAt","Run","DueAt","ExpiresAt","NextAt","DownSince","PingCount","PausedAt"
         FROM "Heartbeats"
         """;
 
@@ -66,7 +66,7 @@ internal static class HeartbeatSql
     private static WatchedHeartbeat Read(Statement row) => new(
         new HeartbeatId(row.Id(0)), new ServiceId(row.Id(1)), row.Text(2)!,
         new Rhythm(row.IsNull(3) ? null : (int)row.Number(3), row.Text(4), row.Text(5), (int)row.Number(6)), Enum.Parse<AlertSeverity>(row.Text(7)!),
-        new Pulse(Instant(row, 8), Instant(row, 9), row.IsNull(10) ? null : row.Id(10), Instant(row, 11), Instant(row, 12), Instant(row, 13), Instant(row, 14)), row.Number(15));
+        new Pulse(Instant(row, 8), Instant(row, 9), row.IsNull(10) ? null : row.Id(10), Instant(row, 11), Instant(row, 12), Instant(row, 13), Instant(row, 14)), row.Number(15), !row.IsNull(16));
 
     private static DateTimeOffset? Instant(Statement row, int column) => row.IsNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.Number(column));
 
@@ -74,4 +74,4 @@ internal static class HeartbeatSql
 }
 
 /// <summary>What the ping path needs to know of a heartbeat.</summary>
-internal sealed record WatchedHeartbeat(HeartbeatId Id, ServiceId Service, string Name, Rhythm Rhythm, AlertSeverity Severity, Pulse Pulse, long PingCount);
+internal sealed record WatchedHeartbeat(HeartbeatId Id, ServiceId Service, string Name, Rhythm Rhythm, AlertSeverity Severity, Pulse Pulse, long PingCount, bool IsPaused);

@@ -32,6 +32,7 @@ internal sealed class AppriseChannel(GuardedHttp http, Sealing sealing, TimeProv
             ["type"] = message.Purpose switch
             {
                 DeliveryPurpose.Page => message.Incident?.Severity is Severity.Sev1 or Severity.Sev2 ? "failure" : "warning",
+                DeliveryPurpose.Check => "warning",
                 DeliveryPurpose.Ended => "success",
                 DeliveryPurpose.Test => "info",
             },

@@ -13,7 +13,7 @@ internal static class Mail
         {
             Subject = MessageText.Subject(message), SubjectEncoding = Encoding.UTF8, HeadersEncoding = Encoding.UTF8,
             Body = MessageText.Of(message), BodyEncoding = Encoding.UTF8,
-            Priority = message.Purpose == DeliveryPurpose.Page ? MailPriority.High : MailPriority.Normal,
+            Priority = message.Purpose is DeliveryPurpose.Page or DeliveryPurpose.Check ? MailPriority.High : MailPriority.Normal,
         };
         mail.AlternateViews.Add(AlternateView.CreateAlternateViewFromString(MessageHtml.Of(message), Encoding.UTF8, "text/html"));
         AddHeaders(mail, message, mail.From!.Host);

@@ -39,6 +39,7 @@ internal sealed class GotifyChannel(GuardedHttp http, Sealing sealing, TimeProvi
     private static int Priority(Message message) => message.Purpose switch
     {
         DeliveryPurpose.Page => message.Incident?.Severity switch { Severity.Sev1 => 10, Severity.Sev2 => 8, _ => 6 },
+        DeliveryPurpose.Check => 8,
         DeliveryPurpose.Ended => 1,
         DeliveryPurpose.Test => 5,
     };

@@ -37,7 +37,7 @@ internal sealed class NtfyChannel(GuardedHttp http, Sealing sealing, TimeProvide
             ["title"] = MessageText.Subject(message),
             ["message"] = TextCut.Fit(MessageText.Short(message), Longest, TextUnit.Utf8),
             ["priority"] = Priority(message),
-            ["tags"] = new JsonArray(message.Purpose switch { DeliveryPurpose.Page => "rotating_light", DeliveryPurpose.Ended => "white_check_mark", DeliveryPurpose.Test => "wave" }),
+            ["tags"] = new JsonArray(message.Purpose switch { DeliveryPurpose.Page => "rotating_light", DeliveryPurpose.Check => "hourglass", DeliveryPurpose.Ended => "white_check_mark", DeliveryPurpose.Test => "wave" }),
         };
         if (message.Incident is { } incident) body["click"] = incident.Link;
         if (MessageText.Links(message) is { Count: > 0 } links)
@@ -53,6 +53,7 @@ internal sealed class NtfyChannel(GuardedHttp http, Sealing sealing, TimeProvide
     private static int Priority(Message message) => message.Purpose switch
     {
         DeliveryPurpose.Page => message.Incident?.Severity switch { Severity.Sev1 => 5, Severity.Sev2 => 4, _ => 3 },
+        DeliveryPurpose.Check => 4,
         DeliveryPurpose.Ended => 2,
         DeliveryPurpose.Test => 3,
     };

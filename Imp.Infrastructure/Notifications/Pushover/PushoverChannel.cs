@@ -63,6 +63,7 @@ internal sealed class PushoverChannel(GuardedHttp http, Sealing sealing, TimePro
     private static string Priority(Message message) => message.Purpose switch
     {
         DeliveryPurpose.Page => message.Incident?.Severity switch { Severity.Sev1 => "2", Severity.Sev2 => "1", _ => "0" },
+        DeliveryPurpose.Check => "1",
         DeliveryPurpose.Ended => "-1",
         DeliveryPurpose.Test => "0",
     };

@@ -54,7 +54,7 @@ internal sealed class TeamsChannel(GuardedHttp http, Sealing sealing, TimeProvid
         {
             run["weight"] = "Bolder";
             run["size"] = "Medium";
-            run["color"] = purpose switch { DeliveryPurpose.Page => "Attention", DeliveryPurpose.Ended => "Good", DeliveryPurpose.Test => "Default" };
+            run["color"] = purpose switch { DeliveryPurpose.Page => "Attention", DeliveryPurpose.Check => "Warning", DeliveryPurpose.Ended => "Good", DeliveryPurpose.Test => "Default" };
         }
         return new JsonObject { ["type"] = "RichTextBlock", ["inlines"] = new JsonArray(run) };
     }

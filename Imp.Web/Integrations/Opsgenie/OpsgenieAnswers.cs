@@ -28,6 +28,23 @@ internal static class OpsgenieAnswers
     public static Task DataAsync(HttpContext context, object data, object? paging = null) =>
         WriteAsync(context, StatusCodes.Status200OK, new { Data = data, Paging = paging, Took = Took(context), RequestId = OpsgenieRequestId.None(context) });
 
+    /// <summary>A heartbeat was made, changed or taken away.</summary>
+    public static Task DoneAsync(HttpContext context, int status, string result, object data) =>
+        WriteAsync(context, status, new { Result = result, Data = data, Took = Took(context), RequestId = OpsgenieRequestId.None(context) });
+
+    public static Task PongAsync(HttpContext context) =>
+        WriteAsync(context, StatusCodes.Status202Accepted, new { Result = "PONG - Heartbeat received", Took = Took(context), RequestId = OpsgenieRequestId.None(context) });
+
+    /// <summary>To be asked again a second later.</summary>
+    public static Task TooManyAsync(HttpContext context, string message)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        context.Response.Headers["X-RateLimit-State"] = "THROTTLED";
+        context.Response.Headers["X-RateLimit-Reason"] = "ACCOUNT";
+        context.Response.Headers["X-RateLimit-Period-In-Sec"] = "60";
+        return RefuseAsync(context, StatusCodes.Status429TooManyRequests, message);
+    }
+
     /// <param name="field">Which field is wrong; null when it is not about one.</param>
     public static Task RefuseAsync(HttpContext context, int status, string message, string? field = null) => WriteAsync(
         context, status, new { Message = message, Errors = field is null ? null : new Dictionary<string, string> { [field] = message }, Took = Took(context), RequestId = OpsgenieRequestId.None(context) });
@@ -43,7 +60,7 @@ internal static class OpsgenieAnswers
     {
         Problems.Name(context);
         context.Response.Headers["X-Response-Time"] = Took(context).ToString("0.000", CultureInfo.InvariantCulture);
-        context.Response.Headers["X-RateLimit-State"] = "OK";
+        context.Response.Headers.TryAdd("X-RateLimit-State", "OK");
         var bytes = JsonSerializer.SerializeToUtf8Bytes(answer, Json);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";

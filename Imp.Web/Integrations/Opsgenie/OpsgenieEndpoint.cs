@@ -12,12 +12,12 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Imp.Web.Integrations.Opsgenie;
 
-/// <summary><c>/v2/alerts…</c>: Opsgenie's Alert API v2, in its own words on success and on every error. Whatever changes something is an event: on disk before the 202, and done in the order of arrival.</summary>
-internal sealed class OpsgenieEndpoint(RequestLedger ledger, IntegrationKeys keys, SenderProof proof, SentAlertQueries alerts, OpsgenieReads reads, TimeProvider clock)
+/// <summary><c>/v2/alerts…</c> and <c>/v2/heartbeats…</c>: Opsgenie's API v2, in its own words on success and on every error. Whatever changes something is an event: on disk before the 202, and done in the order of arrival.</summary>
+internal sealed class OpsgenieEndpoint(RequestLedger ledger, IntegrationKeys keys, SenderProof proof, SentAlertQueries alerts, OpsgenieReads reads, OpsgenieHeartbeats heartbeats, TimeProvider clock)
 {
     private const string NotBelieved = "Could not authenticate";
 
-    public static bool Takes(string path) => OpsgeniePath.Takes(path);
+    public static bool Takes(string path) => OpsgeniePath.Takes(path) || OpsgenieHeartbeatPath.Takes(path);
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -60,6 +60,7 @@ internal sealed class OpsgenieEndpoint(RequestLedger ledger, IntegrationKeys key
             await ledger.NoteAsync(integration, OpsgenieFormat.Word, EventOutcome.Refused, reason, null, sent.Body);
             await OpsgenieAnswers.RefuseAsync(context, StatusCodes.Status401Unauthorized, NotBelieved);
         }
+        else if (RawPath(context) is var path && OpsgenieHeartbeatPath.Takes(path)) await heartbeats.AnswerAsync(call, OpsgenieHeartbeatPath.Of(context.Request.Method, path));
         else await DoAsync(call);
     }
 
@@ -140,7 +141,7 @@ internal sealed class OpsgenieEndpoint(RequestLedger ledger, IntegrationKeys key
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
         if (!target.StartsWith('/')) target = Uri.TryCreate(target, UriKind.Absolute, out var whole) ? whole.AbsolutePath : context.Request.Path.ToUriComponent();
         var path = target.Split('?', 2)[0];
-        return OpsgeniePath.Takes(path) ? path : context.Request.Path.ToUriComponent();
+        return Takes(path) ? path : context.Request.Path.ToUriComponent();
     }
 }
 

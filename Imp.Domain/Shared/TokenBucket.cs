@@ -1,4 +1,4 @@
-namespace Imp.Domain.Noise;
+namespace Imp.Domain.Shared;
 
 /// <summary>
 /// How many events a second are let through, with a burst. Holds one number: the instant at which it will be full again (the generic cell rate

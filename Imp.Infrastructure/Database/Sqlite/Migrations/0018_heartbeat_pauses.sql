@@ -1,0 +1,2 @@
+ALTER TABLE "Heartbeats" ADD COLUMN "Description" TEXT NULL;
+ALTER TABLE "Heartbeats" ADD COLUMN "PausedAt" INTEGER NULL;
