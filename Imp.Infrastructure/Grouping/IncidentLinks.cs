@@ -22,17 +22,22 @@ public sealed record IncidentLinks(
 {
     private const int Most = 20;
 
+    /// <summary>True when it stands, or stood, for a storm of its service.</summary>
+    public bool IsUmbrella { get; init; }
+
     internal static async Task<IncidentLinks> OfAsync(ImpDb db, Incident incident, DateTimeOffset now, CancellationToken cancel)
     {
         var id = incident.Id;
         var alerts = await db.IncidentAlerts.CountAsync(alert => alert.IncidentId == id, cancel);
-        var firing = await db.IncidentAlerts.CountAsync(alert => alert.IncidentId == id && alert.ClearedAt == null, cancel);
+        // What another has meanwhile fires for that one.
+        var isClosed = incident.Response == ResponseState.Closed;
+        var firing = await db.IncidentAlerts.CountAsync(alert => alert.IncidentId == id && alert.ClearedAt == null && (alert.IsOpen || isClosed), cancel);
         var keys = await db.IncidentGroups.Where(group => group.IncidentId == id).OrderBy(group => group.GroupKey).Select(group => group.GroupKey).ToListAsync(cancel);
         var behind = await Linked(db, db.Incidents.Where(one => db.Waits.Any(wait => wait.IncidentId == id && wait.EndedAt == null && wait.ParentId == one.Id))).FirstOrDefaultAsync(cancel);
         var waiting = await Linked(db, db.Incidents.Where(one => db.Waits.Where(wait => wait.ParentId == id && wait.EndedAt == null).Select(wait => wait.IncidentId).Contains(one.Id))).Take(Most).ToListAsync(cancel);
         var into = incident.MergedIntoId is { } other ? await Linked(db, db.Incidents.Where(one => one.Id == other)).FirstOrDefaultAsync(cancel) : null;
         var tookIn = await Linked(db, db.Incidents.Where(one => one.MergedIntoId == id)).Take(Most).ToListAsync(cancel);
-        return new IncidentLinks(alerts, firing, keys, behind, waiting, into, into is not null && now - incident.ClosedAt <= Incident.UnmergeWithin, tookIn);
+        return new IncidentLinks(alerts, firing, keys, behind, waiting, into, into is not null && now - incident.ClosedAt <= Incident.UnmergeWithin, tookIn) { IsUmbrella = await db.Storms.AnyAsync(storm => storm.IncidentId == id, cancel) };
     }
 
     private static IQueryable<LinkedIncident> Linked(ImpDb db, IQueryable<Incident> incidents) =>

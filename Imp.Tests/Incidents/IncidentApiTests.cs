@@ -94,7 +94,7 @@ public sealed class IncidentApiTests(ApiHouse api) : IClassFixture<ApiHouse>
 
         (await api.SendAsync("responder", "DELETE", path, null)).Status.Should().Be(204);
         (await api.SendAsync("responder", "DELETE", path, null)).Status.Should().Be(204);
-        (await api.SendAsync("viewer", "GET", $"/{one}", null)).Text.Should().Contain("\"mergedInto\":null").And.Contain("\"response\":\"open\"");
+        (await api.SendAsync("viewer", "GET", $"/{one}", null)).Text.Should().Contain("\"firingCount\":0,\"closesAt\":null,\"flappingSince\":null,\"isUmbrella\":false").And.Contain("\"mergedInto\":null").And.Contain("\"response\":\"open\"");
     }
 
     [Theory]

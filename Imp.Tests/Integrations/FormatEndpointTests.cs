@@ -142,6 +142,20 @@ public sealed class FormatEndpointTests : IClassFixture<Intake>, IDisposable
         (await intake.LastAsync())!.Title.Should().Be("Replica lag");
     }
 
+    [Theory]
+    [InlineData("application/cloudevents-batch+json", "[{\"id\":", "not JSON")]
+    [InlineData("application/cloudevents-batch+json", "", "empty")]
+    [InlineData("application/cloudevents-batch+json", "{}", "JSON array")]
+    [InlineData("application/cloudevents+json", "{\"id\":", "not JSON")]
+    public async Task Cloud_events_that_are_broken_are_told_so_and_not_that_their_type_is_unknown(string type, string body, string says)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/in/{intake.Key}/cloudevents") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        using var answer = await intake.Client.SendAsync(request);
+
+        ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync()).Should().Match<(int Status, string Text)>(one => one.Status == 400 && one.Text.Contains(says));
+    }
+
     [Fact]
     public async Task The_handshake_of_cloud_events_is_answered_for_a_known_key_only()
     {

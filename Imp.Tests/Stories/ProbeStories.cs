@@ -238,6 +238,34 @@ public sealed class ProbeStories : IDisposable
 
     private ProbeCheck Page() => new(ProbeKind.Http, $"http://localhost:{target.Port}/");
 
+    /// <summary>A real echo of this machine's own, where the machine lets a process send one; where it does not, the probe says so and pages nobody.</summary>
+    [Theory]
+    [InlineData("127.0.0.1"), InlineData("localhost")]
+    public async Task A_ping_of_this_machine_is_answered(string host)
+    {
+        await using var world = await StartAsync();
+        var probe = await LookAtAsync(world, new ProbeCheck(ProbeKind.Ping, host), new ProbeRhythm(60, 5, 0, 1));
+
+        await world.FastForwardAsync(Minutes(3));
+
+        var row = await RowAsync(world, probe);
+        if (world.Get<GuardedSockets>().PingProblem is { } closed) (row.Standing.State, row.Standing.Problem).Should().Be((ProbeState.Blind, closed));
+        else (row.Standing.State, row.Standing.LastMs < 5_000).Should().Be((ProbeState.Up, true));
+        (await IncidentsAsync(world)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_ping_of_what_is_not_opened_is_not_sent()
+    {
+        await using var world = await StartAsync(allowed: false);
+        var probe = await LookAtAsync(world, new ProbeCheck(ProbeKind.Ping, "127.0.0.1"), new ProbeRhythm(60, 5, 0, 1));
+
+        await world.FastForwardAsync(Minutes(3));
+
+        ((await StateAsync(world, probe)) == ProbeState.Up).Should().BeFalse();
+        (await IncidentsAsync(world)).Should().BeEmpty();
+    }
+
     private static Task<World> StartAsync(bool allowed = true) => World.StartAsync(services => services.AddSingleton(new OutboundOptions(allowed ? ["localhost", "127.0.0.1"] : [])));
 
     private static async Task<ProbeId> LookAtAsync(World world, ProbeCheck check, ProbeRhythm rhythm, Domain.Escalation.EscalationStep? step = null, string name = "shop")

@@ -27,6 +27,8 @@ public sealed class StormStories
         world.Inbox(ana).ShouldHold(5, "Alert").ShouldHold(Umbrella).ShouldBeEmpty();
         (await OpenAsync(world)).Should().Be(6);
         (await KeysAsync(world)).Should().Be(45);
+        var incidents = world.Get<Imp.Infrastructure.Incidents.IncidentQueries>();
+        ((await incidents.GetAsync(6, default))!.Links.IsUmbrella, (await incidents.GetAsync(5, default))!.Links.IsUmbrella).Should().Be((true, false));
         (await world.TimelineAsync(Umbrella)).Should().Contain("opened this umbrella: more than 5 incidents of the service within a minute. Further alerts join here");
         await QuietDownAsync(world, ana);
     }

@@ -19,6 +19,10 @@ internal sealed record IncidentItem(
 
 /// <summary>An incident as the API shows it alone.</summary>
 /// <param name="Previous">Number of the incident of the same key before it.</param>
+/// <param name="FiringCount">How many of its alerts are not over.</param>
+/// <param name="ClosesAt">When it closes unless something fires before; null while something fires.</param>
+/// <param name="FlappingSince">Since when its alerts come and go; null when they do not.</param>
+/// <param name="IsUmbrella">True when it stands, or stood, for a storm of its service.</param>
 /// <param name="GroupKeys">Alerts with such a key join it; empty when its service does not group.</param>
 /// <param name="WaitsBehind">Number of the incident behind which it waits, paging nobody.</param>
 /// <param name="MergedInto">Number of the incident that has its alerts.</param>
@@ -28,6 +32,7 @@ internal sealed record IncidentDetail(
     long Number, string Title, string Response, string Status, string Severity, string Service, string Team, string? DedupKey, long AlertCount,
     string? Assignee, IReadOnlyList<string> Tags, DateTimeOffset OpenedAt, DateTimeOffset? AcknowledgedAt, DateTimeOffset? ClosedAt,
     DateTimeOffset? LastSeenAt, DateTimeOffset? SnoozedUntil, string? CloseReason, long? Previous, int Occurrence, string Notes,
+    int FiringCount, DateTimeOffset? ClosesAt, DateTimeOffset? FlappingSince, bool IsUmbrella,
     IReadOnlyList<string> GroupKeys, long? WaitsBehind, long? MergedInto, IReadOnlyList<string> Actions, IReadOnlyList<string> StatusActions, IReadOnlyList<TimelineItem> Timeline)
 {
     public static IncidentDetail Of(IncidentView view, Page<TimelineLine> timeline)
@@ -37,6 +42,7 @@ internal sealed record IncidentDetail(
             row.Number, row.Title, IncidentWords.Of(row.Response), IncidentWords.Of(row.Status), row.Severity.Label(), row.Service, row.Team, row.DedupKey, row.AlertCount,
             row.Assignee, row.Tags, row.OpenedAt, row.AcknowledgedAt, row.ClosedAt, row.LastSeenAt, row.SnoozedUntil,
             view.CloseReason is { } reason ? IncidentWords.Of(reason) : null, view.PreviousNumber, row.Occurrence, view.Notes,
+            view.Links.Firing, row.ClosesAt, row.FlappingSince, view.Links.IsUmbrella,
             view.Links.GroupKeys, row.WaitsBehind, view.Links.MergedInto?.Number,
             [.. (view.Links.MergedInto is not null ? [] : ResponseLifecycle.Allowed(row.Response)).Select(action => action.ToString().ToLowerInvariant())],
             [.. (row.Response == ResponseState.Closed ? [] : StatusLifecycle.Allowed(row.Status)).Select(action => action.ToString().ToLowerInvariant())],

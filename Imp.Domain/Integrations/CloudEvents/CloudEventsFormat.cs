@@ -41,7 +41,9 @@ public sealed class CloudEventsFormat : IFormat
     public Reading Read(SenderRequest request)
     {
         var type = request.ContentType.Split(';')[0].Trim().ToLowerInvariant();
-        if (type == Batch + "+json" && request.Content.ValueKind == JsonValueKind.Array) return Several([.. request.Content.Elements()]);
+        // It says that it is JSON; then what is wrong is the body and not its type.
+        if (type is Structured + "+json" or Batch + "+json" && request.Problem is { } broken) return Reading.Wrong(broken);
+        if (type == Batch + "+json") return request.Content.ValueKind == JsonValueKind.Array ? Several([.. request.Content.Elements()]) : Reading.Wrong("A batch is a JSON array of events.");
         if (type == Structured + "+json") return Several([request.Content]);
         if (type.StartsWith(Structured, StringComparison.Ordinal)) return Reading.Wrong("Only the JSON form of CloudEvents is understood.") with { IsUnsupported = true };
         if (request.Header("ce-specversion") is not null) return Binary(request);
