@@ -63,7 +63,7 @@ public sealed class AccessTests
             .Where(route => route != "/healthz" && !typeof(WebAssets).Assembly.GetManifestResourceNames().Any(name => name.Replace('\\', '/') == "web" + route))
             .Distinct().Order(StringComparer.Ordinal);
 
-        open.Should().Equal("/a/{token}", "/healthz/live", "/setup", "/sign-in", "/sign-out");
+        open.Should().Equal("/a/{token}", "/a/{token}/call", "/healthz/live", "/setup", "/sign-in", "/sign-out", "/twilio/sms");
     }
 
     [Fact]
