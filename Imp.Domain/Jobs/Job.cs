@@ -47,9 +47,9 @@ public sealed class Job : Entity
 
     public DateTimeOffset? FinishedAt { get; private set; }
 
-    public static Job Create(string kind, string queue, string key, string payload, IncidentId? incident, int priority, DateTimeOffset now)
+    public static Job Create(string kind, string queue, string key, string payload, IncidentId? incident, int priority, DateTimeOffset now, DateTimeOffset? due = null)
     {
-        var job = new Job { Kind = kind, Queue = queue, Key = key, Payload = payload, IncidentId = incident, Priority = priority, CreatedAt = now, DueAt = now };
+        var job = new Job { Kind = kind, Queue = queue, Key = key, Payload = payload, IncidentId = incident, Priority = priority, CreatedAt = now, DueAt = due ?? now };
         job.Raise(new JobAsked(kind));
         return job;
     }

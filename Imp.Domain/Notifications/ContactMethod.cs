@@ -25,6 +25,14 @@ public sealed class ContactMethod : Entity
     /// </summary>
     public string? SealedSecret { get; private set; }
 
+    /// <summary>When it is used for SEV1 and SEV2, in minutes after the page; null: not at all.</summary>
+    public int? UrgentAfter { get; private set; } = 0;
+
+    /// <summary>When it is used for SEV3 and SEV4, in minutes after the page; null: not at all.</summary>
+    public int? CalmAfter { get; private set; } = 0;
+
+    public PageTimes Times => new(UrgentAfter, CalmAfter);
+
     public DateTimeOffset CreatedAt { get; private set; }
 
     /// <summary>The last time a message went through; null when none did.</summary>
@@ -48,6 +56,15 @@ public sealed class ContactMethod : Entity
         if (address != Address || sealedFields is not null) ProvenAt = null;
         (Label, Address, GoneAt) = (label, address, null);
         SealedSecret = sealedFields ?? SealedSecret;
+        Raise(new ContactMethodChanged(Id));
+    }
+
+    /// <summary>Says when it is used.</summary>
+    public void Use(PageTimes times)
+    {
+        if (times == Times) return;
+
+        (UrgentAfter, CalmAfter) = (times.Urgent, times.Calm);
         Raise(new ContactMethodChanged(Id));
     }
 
@@ -88,4 +105,5 @@ public sealed class ContactMethod : Entity
 
 public sealed record ContactMethodCreated(ContactMethodId Method) : DomainEvent("contact.created");
 public sealed record ContactMethodChanged(ContactMethodId Method) : DomainEvent("contact.changed");
+public sealed record QuietHoursSet(UserId User) : DomainEvent("contact.quiet-hours-set");
 public sealed record ContactMethodArchived(ContactMethodId Method) : DomainEvent("contact.archived");

@@ -65,6 +65,7 @@ public sealed class ImpDb(DbContextOptions<ImpDb> options) : DbContext(options)
     public DbSet<Incident> Incidents => Set<Incident>();
     public DbSet<TimelineRow> Timeline => Set<TimelineRow>();
     public DbSet<EscalationPolicy> Policies => Set<EscalationPolicy>();
+    public DbSet<QuietHours> QuietHours => Set<QuietHours>();
     public DbSet<AckWatch> AckWatches => Set<AckWatch>();
     public DbSet<Domain.Escalation.Escalation> Escalations => Set<Domain.Escalation.Escalation>();
     public DbSet<ContactMethod> ContactMethods => Set<ContactMethod>();

@@ -5,13 +5,21 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Imp.Infrastructure.Notifications;
 
-internal sealed class NotificationTables : IEntityTypeConfiguration<ContactMethod>, IEntityTypeConfiguration<Delivery>, IEntityTypeConfiguration<DeliveryAttempt>
+internal sealed class NotificationTables : IEntityTypeConfiguration<ContactMethod>, IEntityTypeConfiguration<QuietHours>, IEntityTypeConfiguration<Delivery>, IEntityTypeConfiguration<DeliveryAttempt>
 {
     public void Configure(EntityTypeBuilder<ContactMethod> table)
     {
         table.ToTable("ContactMethods").HasKey(method => method.Id);
+        table.Ignore(method => method.Times);
         table.Property(method => method.Id).ValueGeneratedNever();
         table.HasOne<User>().WithMany().HasForeignKey(method => method.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    public void Configure(EntityTypeBuilder<QuietHours> table)
+    {
+        table.ToTable("QuietHours").HasKey(quiet => quiet.UserId);
+        table.Property(quiet => quiet.UserId).ValueGeneratedNever();
+        table.HasOne<User>().WithOne().HasForeignKey<QuietHours>(quiet => quiet.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 
     public void Configure(EntityTypeBuilder<Delivery> table)

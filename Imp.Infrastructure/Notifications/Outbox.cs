@@ -17,8 +17,9 @@ internal static class Outbox
     public static string QueueOf(ChannelKind channel) => channel.ToString().ToLowerInvariant();
 
     /// <summary>Asks for one message to one contact method, once.</summary>
+    /// <param name="due">When it leaves; null: now.</param>
     /// <param name="revision">Which message of this purpose it is; asking again with the same one changes nothing.</param>
-    public static async Task AskAsync(this Change change, IncidentId? incident, ContactMethod method, DeliveryPurpose purpose, string revision, bool again = false, DeliveryId? id = null)
+    public static async Task AskAsync(this Change change, IncidentId? incident, ContactMethod method, DeliveryPurpose purpose, string revision, bool again = false, DeliveryId? id = null, DateTimeOffset? due = null)
     {
         var key = $"{incident?.Value:N}:{method.Id.Value:N}:{purpose}:{revision}";
         if (await change.Db.Jobs.AnyAsync(job => job.Key == key, change.Cancel) || change.Db.Jobs.Local.Any(job => job.Key == key)) return;
@@ -26,7 +27,7 @@ internal static class Outbox
         var delivery = Delivery.Create(id ?? new(change.Chance.NewId()), incident, method, purpose, change.Now);
         change.Db.Deliveries.Add(delivery);
         change.Db.Jobs.Add(Job.Create(
-            Kind, QueueOf(method.Channel), key, delivery.Id.Value.ToString("N"), incident, DeliveryPriority.Of(purpose, again), change.Now));
+            Kind, QueueOf(method.Channel), key, delivery.Id.Value.ToString("N"), incident, DeliveryPriority.Of(purpose, again), change.Now, due));
     }
 
     /// <returns>Where the people can be reached now.</returns>

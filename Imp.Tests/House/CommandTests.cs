@@ -88,6 +88,8 @@ public sealed class CommandTests
 
         // OnCall
         ["CheckAcknowledgement"] = Permission.Respond,
+        ["SetPageTimes"] = Permission.View,
+        ["SetQuietHours"] = Permission.View,
         ["ApplyPolicy"] = Permission.Respond,
         ["CreateSchedule"] = Permission.Manage,
         ["EditSchedule"] = Permission.Manage,

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 namespace Imp.Web.Identity;
 
 /// <summary>Everything on one's own profile.</summary>
-public sealed record MyView(PersonView Person, IReadOnlyList<ContactRow> Methods, Page<DeliveryRow> Messages, IReadOnlyList<SessionRow> Sessions);
+public sealed record MyView(PersonView Person, IReadOnlyList<ContactRow> Methods, Page<DeliveryRow> Messages, IReadOnlyList<SessionRow> Sessions, (TimeOnly From, TimeOnly Until)? Quiet);
 
 /// <summary>Whoever is signed in: name, ways to be reached, what was sent, and where they are signed in.</summary>
 public sealed partial class MyPage
@@ -45,6 +45,6 @@ public sealed partial class MyPage
         if (Viewer is not null) Here = Guid.TryParse((await Viewer).User.FindFirst(SessionClaim)?.Value, out var id) ? new SessionId(id) : null;
         return new MyView(
             await People.GetAsync(me, cancel) ?? throw new Missing("person"), await Contacts.OfAsync(me, cancel),
-            await Deliveries.OfPersonAsync(me, null, ShownMessages, cancel), await Sessions.OfAsync(me, cancel));
+            await Deliveries.OfPersonAsync(me, null, ShownMessages, cancel), await Sessions.OfAsync(me, cancel), await Contacts.QuietOfAsync(me, cancel));
     }
 }
