@@ -3,6 +3,7 @@ using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Database.Sqlite;
+using Imp.Infrastructure.Escalation;
 using Imp.Infrastructure.Grouping;
 using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Identity;
@@ -112,6 +113,9 @@ public static class ImpServices
     private static void AddWorkers(IServiceCollection services)
     {
         services.AddSingleton<ThisRun>();
+        services.AddSingleton<ClockWatch>();
+        services.AddSingleton<PagerAudit>();
+        services.AddSingleton<OutsideWatch>();
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
             if (type is { IsClass: true, IsAbstract: false } && typeof(IWorker).IsAssignableFrom(type) && type != typeof(ChannelSender)) services.AddSingleton(typeof(IWorker), type);
         services.AddSingleton(provider => (IReadOnlyList<Runner>)
@@ -136,6 +140,9 @@ public static class ImpServices
         services.AddSingleton<SenderProof>();
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
             if (type is { IsClass: true, IsAbstract: false } && typeof(ISenderCheck).IsAssignableFrom(type)) services.AddSingleton(typeof(ISenderCheck), type);
+        services.AddSingleton<ChannelServers>();
+        services.AddSingleton<CircuitBoard>();
+        services.AddSingleton<PauseBoard>();
         services.AddSingleton<AckLinks>();
         services.AddSingleton<PushKey>();
         services.AddSingleton<ReplyDesk>();

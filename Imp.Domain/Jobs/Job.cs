@@ -19,6 +19,9 @@ public sealed class Job : Entity
     /// <summary>Jobs of one queue share workers; one queue that hangs delays no other. The channel's name for deliveries.</summary>
     public string Queue { get; private set; } = "";
 
+    /// <summary>Which server it needs, where a queue has several: one that fails delays only its own. Empty otherwise.</summary>
+    public string Server { get; private set; } = "";
+
     /// <summary>Unique: asking again for the same thing stores nothing.</summary>
     public string Key { get; private set; } = "";
 
@@ -47,9 +50,10 @@ public sealed class Job : Entity
 
     public DateTimeOffset? FinishedAt { get; private set; }
 
-    public static Job Create(string kind, string queue, string key, string payload, IncidentId? incident, int priority, DateTimeOffset now, DateTimeOffset? due = null)
+    public static Job Create(
+        string kind, string queue, string key, string payload, IncidentId? incident, int priority, DateTimeOffset now, DateTimeOffset? due = null, string server = "")
     {
-        var job = new Job { Kind = kind, Queue = queue, Key = key, Payload = payload, IncidentId = incident, Priority = priority, CreatedAt = now, DueAt = due ?? now };
+        var job = new Job { Kind = kind, Queue = queue, Key = key, Payload = payload, IncidentId = incident, Priority = priority, CreatedAt = now, DueAt = due ?? now, Server = server };
         job.Raise(new JobAsked(kind));
         return job;
     }

@@ -110,7 +110,22 @@ public abstract record DeliveryResult(string Answer);
 public sealed record Delivered(string Answer) : DeliveryResult(Answer);
 
 /// <param name="After">How long the other side asked to wait; null when it did not say.</param>
-public sealed record TryLater(string Answer, TimeSpan? After = null) : DeliveryResult(Answer);
+public sealed record TryLater(string Answer, TimeSpan? After = null) : DeliveryResult(Answer)
+{
+    /// <summary>Where it failed; default: at the one receiver.</summary>
+    public Trouble Trouble { get; init; }
+}
+
+/// <summary>Where an attempt failed.</summary>
+public enum Trouble
+{
+    /// <summary>The server works and does not take this now: too much for one address, or at once.</summary>
+    Receiver,
+    /// <summary>The server could not be reached, did not answer in time, or is in trouble itself: it fails for everybody.</summary>
+    Server,
+    /// <summary>Nothing is known about the other side.</summary>
+    Imp,
+}
 
 /// <summary>It will not work, however often it is tried.</summary>
 public sealed record GaveUp(string Answer) : DeliveryResult(Answer);

@@ -69,6 +69,7 @@ public sealed class ImpDb(DbContextOptions<ImpDb> options) : DbContext(options)
     public DbSet<AckWatch> AckWatches => Set<AckWatch>();
     public DbSet<Domain.Escalation.Escalation> Escalations => Set<Domain.Escalation.Escalation>();
     public DbSet<ContactMethod> ContactMethods => Set<ContactMethod>();
+    public DbSet<ChannelPause> ChannelPauses => Set<ChannelPause>();
     public DbSet<Schedule> Schedules => Set<Schedule>();
     public DbSet<ScheduleOverride> ScheduleOverrides => Set<ScheduleOverride>();
     public DbSet<Delivery> Deliveries => Set<Delivery>();

@@ -15,6 +15,13 @@ public sealed class EscalationQueries(IDbContextFactory<ImpDb> dbs)
             .OrderByDescending(climb => climb.StartedAt).Select(climb => climb.IncidentId).Take(most).ToListAsync(cancel);
     }
 
+    /// <returns>Incidents whose step should have been taken before an instant, the newest first.</returns>
+    internal async Task<IReadOnlyList<IncidentId>> OverdueAsync(DateTimeOffset before, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await db.Escalations.Where(climb => climb.NextAt != null && climb.NextAt < before).OrderByDescending(climb => climb.StartedAt).Select(climb => climb.IncidentId).ToListAsync(cancel);
+    }
+
     /// <returns>When the next step is due; null when none is.</returns>
     public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel)
     {

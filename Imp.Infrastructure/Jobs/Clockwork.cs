@@ -1,3 +1,5 @@
+using Imp.Infrastructure.Escalation;
+using Imp.Infrastructure.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,13 +8,22 @@ using Quartz;
 namespace Imp.Infrastructure.Jobs;
 
 /// <summary>Everything that recurs: what, how often, why. The only place that knows the scheduler. Starts the runners with it, and ends them so that what is under way can finish.</summary>
-internal sealed class Clockwork(IReadOnlyList<Runner> runners, Retention retention, TimeProvider clock, ILogger<Clockwork> log) : IHostedService
+internal sealed class Clockwork(
+    IReadOnlyList<Runner> runners, Retention retention, ClockWatch clocks, PagerAudit audit, OutsideWatch outside, ImpSettings settings, TimeProvider clock, ILogger<Clockwork> log) : IHostedService
 {
+    /// <summary>What comes more often does not follow the clock on the wall, which may be turned back by an hour.</summary>
+    private static readonly TimeSpan Often = TimeSpan.FromHours(1);
+
+    private readonly CancellationTokenSource stop = new();
     private IScheduler? scheduler;
+    private Task often = Task.CompletedTask;
 
     private IReadOnlyList<Recurring> Table =>
     [
         new("ring", TimeSpan.FromSeconds(1), AtStart: true, "A clock that jumped costs a second, a bell that was missed a few, and neither costs a page.", RingAsync),
+        new("clock", TimeSpan.FromSeconds(1), AtStart: false, "A clock that is turned back must not make anybody wait for as long.", clocks.LookAsync),
+        new("audit", TimeSpan.FromMinutes(1), AtStart: false, "The pager that is late is itself a reason to page.", audit.LookAsync),
+        new("outside", TimeSpan.FromSeconds(settings.Watch.EverySeconds), AtStart: false, "Somebody outside must notice when Imp falls silent.", outside.CallAsync),
         new("retention", TimeSpan.FromDays(1), AtStart: false, "Finished jobs and ended sessions are kept for 30 days, events and raw bodies as long as the settings say.", retention.RunAsync),
     ];
 
@@ -21,18 +32,21 @@ internal sealed class Clockwork(IReadOnlyList<Runner> runners, Retention retenti
         foreach (var runner in runners) runner.Start();
         scheduler = await QuartzSchedulerBuilder.Create(Configure).BuildScheduler(cancel);
         await scheduler.Start(cancel);
+        often = Task.WhenAll(Table.Where(one => one.Every < Often).Select(one => Task.Run(() => RepeatAsync(one), CancellationToken.None)));
     }
 
     public async Task StopAsync(CancellationToken cancel)
     {
+        await stop.CancelAsync();
         if (scheduler is not null) await scheduler.Shutdown(true, cancel);
+        await often;
         await Task.WhenAll(runners.Select(runner => runner.DisposeAsync().AsTask()));
     }
 
     private void Configure(IQuartzBuilder quartz)
     {
         quartz.UseInMemoryStore().UseDefaultThreadPool(2);
-        foreach (var one in Table)
+        foreach (var one in Table.Where(one => one.Every >= Often))
             quartz.ScheduleJob(
                 one.Name, (CancellationToken cancel) => RunAsync(one, cancel),
                 trigger => Start(trigger.WithIdentity(one.Name).WithDescription(one.Why), one).WithSimpleSchedule(plan => plan.WithInterval(one.Every).RepeatForever()));
@@ -40,6 +54,20 @@ internal sealed class Clockwork(IReadOnlyList<Runner> runners, Retention retenti
 
     private ITriggerConfigurator<IJob> Start(ITriggerConfigurator<IJob> trigger, Recurring one) =>
         one.AtStart ? trigger.StartNow() : trigger.StartAt(clock.GetUtcNow() + one.Every / 24);
+
+    private async Task RepeatAsync(Recurring one)
+    {
+        try
+        {
+            if (one.AtStart) await RunAsync(one, stop.Token);
+            using var timer = new PeriodicTimer(one.Every, clock);
+            while (await timer.WaitForNextTickAsync(stop.Token)) await RunAsync(one, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Imp ends.
+        }
+    }
 
     private async Task RunAsync(Recurring one, CancellationToken cancel)
     {

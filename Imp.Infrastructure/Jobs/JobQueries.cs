@@ -1,8 +1,10 @@
 using System.Globalization;
 using Imp.Domain.Jobs;
+using Imp.Domain.Notifications;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Incidents;
+using Imp.Infrastructure.Notifications;
 using Microsoft.EntityFrameworkCore;
 
 namespace Imp.Infrastructure.Jobs;
@@ -62,6 +64,51 @@ public sealed class JobQueries(IDbContextFactory<ImpDb> dbs, TimeProvider clock)
         return await db.Jobs.Where(job => job.State == JobState.Pending && job.Queue == queue && job.DueAt <= now)
             .OrderBy(job => job.Priority).ThenBy(job => job.DueAt).ThenBy(job => job.Sequence).Select(job => job.Sequence).Take(most).ToListAsync(cancel);
     }
+
+    /// <returns>What of a queue is due that needs none of the servers, and what is first of all whatever it needs; the most important first.</returns>
+    internal async Task<List<long>> DueElsewhereAsync(string queue, IReadOnlyList<string> servers, DateTimeOffset now, int most, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await Elsewhere(db, queue, servers).Where(job => job.DueAt <= now)
+            .OrderBy(job => job.Priority).ThenBy(job => job.DueAt).ThenBy(job => job.Sequence).Select(job => job.Sequence).Take(most).ToListAsync(cancel);
+    }
+
+    /// <returns>When the next of those is due; null when none waits.</returns>
+    internal async Task<DateTimeOffset?> NextDueElsewhereAsync(string queue, IReadOnlyList<string> servers, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await Elsewhere(db, queue, servers).MinAsync(job => (DateTimeOffset?)job.DueAt, cancel);
+    }
+
+    /// <returns>The most important that is due and needs a server; null when none is.</returns>
+    internal async Task<long?> FirstDueAsync(string queue, string server, DateTimeOffset now, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await db.Jobs.Where(job => job.State == JobState.Pending && job.Queue == queue && job.Server == server && job.DueAt <= now)
+            .OrderBy(job => job.Priority).ThenBy(job => job.DueAt).ThenBy(job => job.Sequence).Select(job => (long?)job.Sequence).FirstOrDefaultAsync(cancel);
+    }
+
+    /// <returns>When the next job that needs a server is due; null when none waits.</returns>
+    internal async Task<DateTimeOffset?> NextDueAsync(string queue, string server, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await db.Jobs.Where(job => job.State == JobState.Pending && job.Queue == queue && job.Server == server).MinAsync(job => (DateTimeOffset?)job.DueAt, cancel);
+    }
+
+    /// <returns>Per channel the incidents whose first page was due before an instant and that nobody holds, the newest first.</returns>
+    internal async Task<IReadOnlyList<(ChannelKind Channel, IReadOnlyList<IncidentId> Incidents)>> UnheldPagesAsync(DateTimeOffset before, CancellationToken cancel)
+    {
+        var first = DeliveryPriority.Of(DeliveryPurpose.Page, again: false);
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var late = await db.Jobs.Where(job => job.State == JobState.Pending && job.Kind == Outbox.Kind && job.Priority == first && job.DueAt < before && job.IncidentId != null)
+            .OrderByDescending(job => job.Sequence).Select(job => new { job.Queue, job.IncidentId }).ToListAsync(cancel);
+        return [.. Enum.GetValues<ChannelKind>()
+            .Select(channel => (channel, (IReadOnlyList<IncidentId>)[.. late.Where(job => job.Queue == Outbox.QueueOf(channel)).Select(job => job.IncidentId!.Value)]))
+            .Where(one => one.Item2.Count > 0)];
+    }
+
+    private static IQueryable<Job> Elsewhere(ImpDb db, string queue, IReadOnlyList<string> servers) =>
+        db.Jobs.Where(job => job.State == JobState.Pending && job.Queue == queue && (job.Priority == 0 || !servers.Contains(job.Server)));
 
     /// <returns>Jobs of a queue that are leased, by whom and until when.</returns>
     internal async Task<List<Leased>> LeasedAsync(string queue, CancellationToken cancel)

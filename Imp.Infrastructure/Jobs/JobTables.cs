@@ -10,6 +10,7 @@ internal sealed class JobTables : IEntityTypeConfiguration<Job>
     {
         table.ToTable("Jobs").HasKey(job => job.Sequence);
         table.Property(job => job.Sequence).ValueGeneratedOnAdd();
+        table.Property(job => job.Server).HasDefaultValue("");
         table.HasIndex(job => job.Key).IsUnique();
         table.HasIndex(job => new { job.Queue, job.Priority, job.DueAt }).HasFilter("\"State\" = 'Pending'").HasDatabaseName("IX_Jobs_Due");
         table.HasIndex(job => job.LeasedUntil).HasFilter("\"State\" = 'Running'").HasDatabaseName("IX_Jobs_Leases");

@@ -60,6 +60,10 @@ public readonly record struct Topic(string Name)
     public static readonly Topic Contacts = new("contact");
     public static readonly Topic Deliveries = new("delivery");
     public static readonly Topic Jobs = new("job");
+
+    /// <summary>A channel was paused or resumed, or a server fails or works again.</summary>
+    public static readonly Topic Channels = new("channel");
+
     public static readonly Topic Keys = new("key");
     public static readonly Topic Sessions = new("session");
     public static readonly Topic Escalations = new("escalation");

@@ -7,13 +7,13 @@ using Imp.Infrastructure.Changes;
 namespace Imp.Infrastructure.Notifications;
 
 /// <summary>Asks whoever has an incident, and nobody else, whether that is still so; takes the question back when it has been answered.</summary>
-internal sealed class AskHolder : IReactionTo<HolderAsked>, IReactionTo<HolderConfirmed>, IReactionTo<IncidentUnacknowledged>, IReactionTo<IncidentClosed>
+internal sealed class AskHolder(ChannelServers servers) : IReactionTo<HolderAsked>, IReactionTo<HolderConfirmed>, IReactionTo<IncidentUnacknowledged>, IReactionTo<IncidentClosed>
 {
     public async Task ReactAsync(HolderAsked happened, Change change)
     {
         var methods = await change.Db.MethodsOfAsync([happened.Person], change.Cancel);
         if (methods.Count == 0) change.Raise(new PersonUnreachable(happened.Incident, happened.Person));
-        foreach (var method in methods) await change.AskAsync(happened.Incident, method, DeliveryPurpose.Check, change.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        foreach (var method in methods) await change.AskAsync(happened.Incident, method, servers.Of(method), DeliveryPurpose.Check, change.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
     }
 
     public Task ReactAsync(HolderConfirmed happened, Change change) => change.CancelAsync(happened.Incident, DeliveryPurpose.Check, "answered");

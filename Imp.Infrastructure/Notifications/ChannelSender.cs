@@ -13,7 +13,8 @@ namespace Imp.Infrastructure.Notifications;
 /// Sends over one channel, a few at a time: takes the lease, commits, sends outside of any transaction, writes down what became of it. A process
 /// that dies in between leaves a lease behind, which the next run frees: the message goes out once more with the same id, and never gets lost.
 /// </summary>
-internal sealed class ChannelSender(IChannel channel, JobQueries jobs, OutboxQueries outbox, CommandBus bus, ThisRun run, Bell bell, TimeProvider clock, ILogger<ChannelSender> log) : IWorker
+internal sealed class ChannelSender(
+    IChannel channel, JobQueries jobs, OutboxQueries outbox, CircuitBoard circuits, PauseBoard pauses, CommandBus bus, ThisRun run, Bell bell, TimeProvider clock, ILogger<ChannelSender> log) : IWorker
 {
     private const int AtOnce = 4;
 
@@ -35,7 +36,7 @@ internal sealed class ChannelSender(IChannel channel, JobQueries jobs, OutboxQue
 
     private Topic Freed => new("sender/" + queue);
 
-    public IReadOnlyList<Topic> WokenBy => [Topic.Happened("job.asked"), Topic.Happened("job.waits"), Topic.Happened("job.retried"), Freed];
+    public IReadOnlyList<Topic> WokenBy => [Topic.Happened("job.asked"), Topic.Happened("job.waits"), Topic.Happened("job.retried"), Topic.Channels, Freed];
 
     public string Name => $"{nameof(ChannelSender)} {queue}";
 
@@ -48,17 +49,45 @@ internal sealed class ChannelSender(IChannel channel, JobQueries jobs, OutboxQue
         if (free <= 0) return 0;
 
         full = false;
+        if (await pauses.HoldsAsync(channel.Kind, cancel)) return 0;
 
-        var due = await jobs.DueAsync(queue, clock.GetUtcNow(), free, cancel);
-        if (due.Count == 0) return 0;
-        await bus.ExecuteAsync(new LeaseJobs(due, run.Id), self, cancel);
-        foreach (var parcel in await outbox.ReadAsync(due, run.Id, cancel)) Begin(parcel);
-        return due.Count;
+        var probes = new List<Probe>();
+        try
+        {
+            var due = await DueAsync(probes, free, cancel);
+            if (due.Count == 0) return 0;
+            await bus.ExecuteAsync(new LeaseJobs(due, run.Id), self, cancel);
+            foreach (var parcel in await outbox.ReadAsync(due, run.Id, cancel))
+            {
+                Begin(parcel);
+                probes.RemoveAll(probe => probe.Job == parcel.Job);
+            }
+            return due.Count;
+        }
+        finally
+        {
+            // What was cancelled a moment ago, or could not be leased, never left.
+            foreach (var probe in probes) circuits.Tell(channel.Kind, probe.Server, CircuitSignal.Unclear);
+        }
     }
 
-    /// <summary>While all hands are busy nothing else can be due: whoever is done rings.</summary>
-    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel) =>
-        inFlight.Count >= AtOnce ? null : await jobs.NextDueAsync(queue, cancel);
+    /// <summary>While all hands are busy nothing else can be due: whoever is done rings. So does whoever resumes the channel.</summary>
+    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel)
+    {
+        if (inFlight.Count >= AtOnce || await pauses.HoldsAsync(channel.Kind, cancel)) return null;
+        var broken = circuits.Of(channel.Kind);
+        if (broken.Count == 0) return await jobs.NextDueAsync(queue, cancel);
+
+        var next = await jobs.NextDueElsewhereAsync(queue, [.. broken.Select(one => one.Server)], cancel);
+        foreach (var one in broken.Where(one => one.Circuit.State == CircuitState.Open))
+            if (await jobs.NextDueAsync(queue, one.Server, cancel) is { } due)
+            {
+                var probe = one.Circuit.NextProbe(clock.GetUtcNow());
+                if (due < probe) due = probe;
+                if (next is null || due < next) next = due;
+            }
+        return next;
+    }
 
     public async Task SettleAsync()
     {
@@ -76,6 +105,24 @@ internal sealed class ChannelSender(IChannel channel, JobQueries jobs, OutboxQue
             // What is still under way keeps its lease; the next run sends it again with the same id.
             await stopping.CancelAsync();
         }
+    }
+
+    /// <summary>What may leave now: of a server that fails only one message now and then, and whatever a person sits and waits for.</summary>
+    private async Task<List<long>> DueAsync(List<Probe> probes, int free, CancellationToken cancel)
+    {
+        var now = clock.GetUtcNow();
+        var broken = circuits.Of(channel.Kind);
+        if (broken.Count == 0) return await jobs.DueAsync(queue, now, free, cancel);
+
+        foreach (var one in broken.Where(one => one.Circuit.State == CircuitState.Open && one.Circuit.NextProbe(now) <= now))
+        {
+            if (probes.Count == free) break;
+            if (await jobs.FirstDueAsync(queue, one.Server, now, cancel) is not { } job) continue;
+            probes.Add(new Probe(job, one.Server));
+            circuits.Tell(channel.Kind, one.Server, CircuitSignal.ProbeLeaves);
+        }
+        var others = free == probes.Count ? [] : await jobs.DueElsewhereAsync(queue, [.. broken.Select(one => one.Server)], now, free - probes.Count, cancel);
+        return [.. probes.Select(probe => probe.Job).Union(others)];
     }
 
     private async Task ReclaimAsync(CancellationToken cancel)
@@ -113,6 +160,7 @@ internal sealed class ChannelSender(IChannel channel, JobQueries jobs, OutboxQue
         var result = await SendAsync(parcel);
         if (result is null) return;
 
+        circuits.Tell(channel.Kind, parcel.Server, Circuit.Of(result), result.Answer);
         var finish = new FinishDelivery(parcel.Job, parcel.Message.Id, run.Id, result, clock.GetElapsedTime(began));
         while (!stopping.IsCancellationRequested)
         {
@@ -144,7 +192,7 @@ internal sealed class ChannelSender(IChannel channel, JobQueries jobs, OutboxQue
         }
         catch (TimeoutException)
         {
-            return new TryLater($"No end within {GivenUp.TotalSeconds:0} s.");
+            return new TryLater($"No end within {GivenUp.TotalSeconds:0} s.") { Trouble = Trouble.Server };
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -153,7 +201,10 @@ internal sealed class ChannelSender(IChannel channel, JobQueries jobs, OutboxQue
         catch (Exception failure)
         {
             log.LogError(failure, "Sending {Delivery} over {Queue} failed inside Imp", parcel.Message.Id, queue);
-            return new TryLater("Something went wrong inside Imp; its log says what.");
+            return new TryLater("Something went wrong inside Imp; its log says what.") { Trouble = Trouble.Imp };
         }
     }
+
+    /// <summary>The one message that is tried while the others wait.</summary>
+    private sealed record Probe(long Job, string Server);
 }

@@ -16,7 +16,8 @@ internal static class HttpAnswers
         {
             >= 200 and < 300 => new Delivered(Said(answer)),
             >= 300 and < 400 => new GaveUp($"{code}: it redirects, and a message is not sent elsewhere. Enter the final address."),
-            408 or 425 or 429 or >= 500 => new TryLater(Said(answer), answer.RetryAfter),
+            425 or 429 => new TryLater(Said(answer), answer.RetryAfter),
+            408 or >= 500 => new TryLater(Said(answer), answer.RetryAfter) { Trouble = Trouble.Server },
             _ => new GaveUp(Said(answer)),
         };
     }

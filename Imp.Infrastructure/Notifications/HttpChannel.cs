@@ -46,7 +46,7 @@ internal abstract class HttpChannel(ChannelProfile profile, GuardedHttp http, Se
     protected static Delivered Taken(OutboundAnswer answer, string what) => new($"{(int)answer.Status}: {what}");
 
     /// <summary>Success, yet not as this channel says it: somebody else answered, such as a proxy's page.</summary>
-    protected static TryLater NotIts(OutboundAnswer answer, ChannelKind kind) => new($"{(int)answer.Status}, but not as {kind.Name()} answers: {answer.Text}");
+    protected static TryLater NotIts(OutboundAnswer answer, ChannelKind kind) => new($"{(int)answer.Status}, but not as {kind.Name()} answers: {answer.Text}") { Trouble = Trouble.Server };
 
     private string? Problem(ChannelFields fields) => ChannelFields.Problems(profile, fields[ChannelFields.Address], fields.Of(profile))
         .Select(one => $"{profile.Form.Single(field => field.Name == one.Field).Label}: {one.Problem}").FirstOrDefault();
@@ -67,7 +67,7 @@ internal abstract class HttpChannel(ChannelProfile profile, GuardedHttp http, Se
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            return new TryLater($"No answer within {Within.TotalSeconds:0} s.");
+            return new TryLater($"No answer within {Within.TotalSeconds:0} s.") { Trouble = Trouble.Server };
         }
         catch (HttpRequestException failure) when (failure.InnerException is AuthenticationException)
         {
@@ -75,7 +75,7 @@ internal abstract class HttpChannel(ChannelProfile profile, GuardedHttp http, Se
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or System.Net.Sockets.SocketException)
         {
-            return new TryLater("No answer: " + failure.Message);
+            return new TryLater("No answer: " + failure.Message) { Trouble = Trouble.Server };
         }
     }
 

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Imp.Infrastructure.Notifications;
 
-internal sealed class NotificationTables : IEntityTypeConfiguration<ContactMethod>, IEntityTypeConfiguration<QuietHours>, IEntityTypeConfiguration<Delivery>, IEntityTypeConfiguration<DeliveryAttempt>
+internal sealed class NotificationTables
+    : IEntityTypeConfiguration<ContactMethod>, IEntityTypeConfiguration<QuietHours>, IEntityTypeConfiguration<Delivery>, IEntityTypeConfiguration<DeliveryAttempt>, IEntityTypeConfiguration<ChannelPause>
 {
     public void Configure(EntityTypeBuilder<ContactMethod> table)
     {
@@ -32,6 +33,8 @@ internal sealed class NotificationTables : IEntityTypeConfiguration<ContactMetho
         table.HasMany(delivery => delivery.Attempts).WithOne().HasForeignKey(attempt => attempt.DeliveryId).OnDelete(DeleteBehavior.Cascade);
         table.Navigation(delivery => delivery.Attempts).AutoInclude().UsePropertyAccessMode(PropertyAccessMode.Field);
     }
+
+    public void Configure(EntityTypeBuilder<ChannelPause> table) => table.ToTable("ChannelPauses").HasKey(pause => pause.Channel);
 
     public void Configure(EntityTypeBuilder<DeliveryAttempt> table) =>
         table.ToTable("DeliveryAttempts").HasKey(attempt => new { attempt.DeliveryId, attempt.Ordinal });

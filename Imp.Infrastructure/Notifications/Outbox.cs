@@ -19,7 +19,9 @@ internal static class Outbox
     /// <summary>Asks for one message to one contact method, once.</summary>
     /// <param name="due">When it leaves; null: now.</param>
     /// <param name="revision">Which message of this purpose it is; asking again with the same one changes nothing.</param>
-    public static async Task AskAsync(this Change change, IncidentId? incident, ContactMethod method, DeliveryPurpose purpose, string revision, bool again = false, DeliveryId? id = null, DateTimeOffset? due = null)
+    /// <param name="server">Where the channel has several.</param>
+    public static async Task AskAsync(
+        this Change change, IncidentId? incident, ContactMethod method, string server, DeliveryPurpose purpose, string revision, bool again = false, DeliveryId? id = null, DateTimeOffset? due = null)
     {
         var key = $"{incident?.Value:N}:{method.Id.Value:N}:{purpose}:{revision}";
         if (await change.Db.Jobs.AnyAsync(job => job.Key == key, change.Cancel) || change.Db.Jobs.Local.Any(job => job.Key == key)) return;
@@ -27,7 +29,7 @@ internal static class Outbox
         var delivery = Delivery.Create(id ?? new(change.Chance.NewId()), incident, method, purpose, change.Now);
         change.Db.Deliveries.Add(delivery);
         change.Db.Jobs.Add(Job.Create(
-            Kind, QueueOf(method.Channel), key, delivery.Id.Value.ToString("N"), incident, DeliveryPriority.Of(purpose, again), change.Now, due));
+            Kind, QueueOf(method.Channel), key, delivery.Id.Value.ToString("N"), incident, DeliveryPriority.Of(purpose, again), change.Now, due, server));
     }
 
     /// <returns>Where the people can be reached now.</returns>

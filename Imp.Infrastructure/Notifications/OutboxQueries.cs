@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Imp.Infrastructure.Notifications;
 
 /// <summary>One message, ready to be handed to its channel.</summary>
-internal sealed record Parcel(long Job, Message Message, ContactMethod Target);
+internal sealed record Parcel(long Job, string Server, Message Message, ContactMethod Target);
 
 /// <summary>Puts messages together from what is true at the moment they leave.</summary>
 public sealed class OutboxQueries(IDbContextFactory<ImpDb> dbs, AckLinks links, PublicAddress address)
@@ -19,17 +19,21 @@ public sealed class OutboxQueries(IDbContextFactory<ImpDb> dbs, AckLinks links, 
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var held = await db.Jobs.Where(job => jobs.Contains(job.Sequence) && job.State == JobState.Running && job.LeasedBy == run)
-            .OrderBy(job => job.Priority).ThenBy(job => job.Sequence).Select(job => new { job.Sequence, job.Payload, job.Priority }).ToListAsync(cancel);
+            .OrderBy(job => job.Priority).ThenBy(job => job.Sequence).Select(job => new { job.Sequence, job.Payload, job.Priority, job.Server, IsLate = job.Key.Contains(TellPagerLate.Mark) }).ToListAsync(cancel);
         var parcels = new List<Parcel>(held.Count);
         foreach (var job in held)
         {
             var again = job.Priority == DeliveryPriority.Of(DeliveryPurpose.Page, again: true);
-            parcels.Add(await ReadAsync(db, job.Sequence, new DeliveryId(Guid.Parse(job.Payload)), again, cancel));
+            var parcel = await ReadAsync(db, job.Sequence, job.Server, new DeliveryId(Guid.Parse(job.Payload)), again, cancel);
+            parcels.Add(job.IsLate ? parcel with { Message = Late(parcel.Message) } : parcel);
         }
         return parcels;
     }
 
-    private async Task<Parcel> ReadAsync(ImpDb db, long job, DeliveryId id, bool again, CancellationToken cancel)
+    /// <summary>An owner is told about the pager, by the example of one incident.</summary>
+    private static Message Late(Message message) => message with { Incident = message.Incident! with { Title = $"The pager is late: {message.Incident.Title}" } };
+
+    private async Task<Parcel> ReadAsync(ImpDb db, long job, string server, DeliveryId id, bool again, CancellationToken cancel)
     {
         var found = await (
             from delivery in db.Deliveries.IgnoreAutoIncludes()
@@ -39,7 +43,7 @@ public sealed class OutboxQueries(IDbContextFactory<ImpDb> dbs, AckLinks links, 
             select new { Delivery = delivery, Method = method, user.Name }).SingleAsync(cancel);
         var incident = found.Delivery.IncidentId is { } about ? await FactsAsync(db, about, cancel) : null;
         var link = found.Delivery.Purpose is DeliveryPurpose.Page or DeliveryPurpose.Check ? address.Acknowledge(links.Make(id)) : null;
-        return new Parcel(job, new Message(id, found.Delivery.Purpose, job, found.Delivery.QueuedAt, found.Name, incident, link) { Again = again }, found.Method);
+        return new Parcel(job, server, new Message(id, found.Delivery.Purpose, job, found.Delivery.QueuedAt, found.Name, incident, link) { Again = again }, found.Method);
     }
 
     private async Task<IncidentFacts> FactsAsync(ImpDb db, IncidentId id, CancellationToken cancel)

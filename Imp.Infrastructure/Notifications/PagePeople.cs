@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Imp.Infrastructure.Notifications;
 
 /// <summary>Asks for a page by the contact methods of everybody who is wanted, each at its time. They are independent: one that fails stops no other.</summary>
-internal sealed class PagePeople : IReactionTo<PeopleWanted>
+internal sealed class PagePeople(ChannelServers servers) : IReactionTo<PeopleWanted>
 {
     public async Task ReactAsync(PeopleWanted happened, Change change)
     {
@@ -25,7 +25,7 @@ internal sealed class PagePeople : IReactionTo<PeopleWanted>
             if (!methods.Contains(person)) change.Raise(new PersonUnreachable(happened.Incident, person));
             var plan = PageTimes.Plan([.. methods[person]], severity, change.Now, quiet.GetValueOrDefault(person), ZoneOf(zones.GetValueOrDefault(person)));
             foreach (var (method, at) in plan.Where(one => one.At <= change.Now || !waiting.Contains(one.Method.Id)))
-                await change.AskAsync(happened.Incident, method, DeliveryPurpose.Page, happened.Revision, happened.Again, due: at);
+                await change.AskAsync(happened.Incident, method, servers.Of(method), DeliveryPurpose.Page, happened.Revision, happened.Again, due: at);
         }
     }
 

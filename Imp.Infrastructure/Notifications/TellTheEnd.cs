@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Imp.Infrastructure.Notifications;
 
 /// <summary>Who was told that it started is told once that it ended, the same way; except whoever ended it.</summary>
-internal sealed class TellTheEnd : IReactionTo<IncidentClosed>, IReactionTo<MessageSent>
+internal sealed class TellTheEnd(ChannelServers servers) : IReactionTo<IncidentClosed>, IReactionTo<MessageSent>
 {
     public async Task ReactAsync(IncidentClosed happened, Change change)
     {
@@ -33,12 +33,12 @@ internal sealed class TellTheEnd : IReactionTo<IncidentClosed>, IReactionTo<Mess
         if ((await change.Db.Incidents.RequireAsync(happened.Incident, change.Cancel)).Response == ResponseState.Closed) await TellAsync(happened.Incident, happened.Method, change);
     }
 
-    private static async Task TellAsync(IncidentId id, ContactMethodId methodId, Change change)
+    private async Task TellAsync(IncidentId id, ContactMethodId methodId, Change change)
     {
         var method = await change.Db.ContactMethods.RequireAsync(methodId, change.Cancel);
         if (method.ArchivedAt is not null || method.GoneAt is not null || !ChannelBook.Of(method.Channel).TellsEnd) return;
 
         var incident = await change.Db.Incidents.RequireAsync(id, change.Cancel);
-        await change.AskAsync(id, method, DeliveryPurpose.Ended, incident.Version.ToString(CultureInfo.InvariantCulture));
+        await change.AskAsync(id, method, servers.Of(method), DeliveryPurpose.Ended, incident.Version.ToString(CultureInfo.InvariantCulture));
     }
 }

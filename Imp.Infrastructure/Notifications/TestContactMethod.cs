@@ -9,8 +9,11 @@ namespace Imp.Infrastructure.Notifications;
 /// <param name="Delivery">Made by the caller, to look at afterwards.</param>
 public sealed record TestContactMethod(ContactMethodId Id, DeliveryId Delivery) : ICommand { public Permission Needs => Permission.View; }
 
-internal sealed class TestContactMethodHandler : ICommandHandler<TestContactMethod>
+internal sealed class TestContactMethodHandler(ChannelServers servers) : ICommandHandler<TestContactMethod>
 {
-    public async Task HandleAsync(TestContactMethod command, Change change) => await change.AskAsync(
-        null, await change.RequireOwnAsync(command.Id), DeliveryPurpose.Test, command.Delivery.Value.ToString("N", CultureInfo.InvariantCulture), id: command.Delivery);
+    public async Task HandleAsync(TestContactMethod command, Change change)
+    {
+        var method = await change.RequireOwnAsync(command.Id);
+        await change.AskAsync(null, method, servers.Of(method), DeliveryPurpose.Test, command.Delivery.Value.ToString("N", CultureInfo.InvariantCulture), id: command.Delivery);
+    }
 }

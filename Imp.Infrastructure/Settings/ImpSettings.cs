@@ -22,6 +22,8 @@ public sealed class ImpSettings
 
     public LoggingSettings Logging { get; init; } = new();
 
+    public WatchSettings Watch { get; init; } = new();
+
     public KeepSettings Keep { get; init; } = new();
 
     /// <summary>The start of every link that leaves the console, without a slash at the end.</summary>
@@ -81,6 +83,17 @@ public enum MailSecurity
     StartTls,
     /// <summary>Plain text, for a server on the same machine.</summary>
     None,
+}
+
+/// <summary>Who outside is told that all is well.</summary>
+public sealed class WatchSettings
+{
+    /// <summary>Asked for as long as all is well, so that silence is the alarm; null: nobody is told. Printed nowhere.</summary>
+    public Uri? HeartbeatUrl { get; init; }
+
+    /// <summary>Seconds from one call to the next, 10 to 3,599; default 60.</summary>
+    [Range(10, 3_599)]
+    public int EverySeconds { get; init; } = 60;
 }
 
 /// <summary>How long what arrived is kept.</summary>

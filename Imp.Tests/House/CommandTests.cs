@@ -147,6 +147,9 @@ public sealed class CommandTests
         ["ReplaceWebhookSecret"] = Permission.View,
         ["TestContactMethod"] = Permission.View,
         ["FinishDelivery"] = Permission.Respond,
+        ["PauseChannel"] = Permission.Manage,
+        ["ResumeChannel"] = Permission.Manage,
+        ["TellPagerLate"] = Permission.Own,
 
         // Alerts
         ["ReplayEvents"] = Permission.Respond,
@@ -156,6 +159,7 @@ public sealed class CommandTests
         ["LeaseJobs"] = Permission.Respond,
         ["ReclaimJobs"] = Permission.Respond,
         ["PruneJobs"] = Permission.Own,
+        ["NoteClockJump"] = Permission.Own,
     };
 
     [Fact]

@@ -27,7 +27,7 @@ internal sealed class EmailChannel(MailOptions options, TimeProvider clock) : ID
 
         using var mail = Mail.Of(message, from.Address, to.Address);
         var first = await TryAsync(mail, WantsTls, cancel);
-        return first ?? await TryAsync(mail, tls: false, cancel) ?? new TryLater("The mail server could not be reached.");
+        return first ?? await TryAsync(mail, tls: false, cancel) ?? new TryLater("The mail server could not be reached.") { Trouble = Trouble.Server };
     }
 
     private bool WantsTls => options.Security switch
@@ -53,7 +53,7 @@ internal sealed class EmailChannel(MailOptions options, TimeProvider clock) : ID
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
-            return new TryLater($"The mail server did not answer within {Within.TotalSeconds:0} s.");
+            return new TryLater($"The mail server did not answer within {Within.TotalSeconds:0} s.") { Trouble = Trouble.Server };
         }
         catch (SmtpException failure)
         {

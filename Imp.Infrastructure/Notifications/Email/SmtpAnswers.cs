@@ -19,8 +19,9 @@ internal static class SmtpAnswers
         {
             >= 500 => new GaveUp($"{code}: {said}"),
             450 or 451 when said.Contains("4.7.", StringComparison.Ordinal) || said.Contains("grey", StringComparison.OrdinalIgnoreCase) => new TryLater($"{code}: {said}", Greylisted),
+            421 => new TryLater($"{code}: {said}") { Trouble = Trouble.Server }, // the server as a whole is not available
             >= 400 => new TryLater($"{code}: {said}"),
-            _ => new TryLater(said),
+            _ => new TryLater(said) { Trouble = Trouble.Server },
         };
     }
 

@@ -1,0 +1,7 @@
+ALTER TABLE "Jobs" ADD COLUMN "Server" TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE "ChannelPauses" (
+    "Channel" TEXT NOT NULL CONSTRAINT "PK_ChannelPauses" PRIMARY KEY,
+    "PausedAt" INTEGER NOT NULL,
+    "PausedBy" TEXT NOT NULL
+);
