@@ -2,14 +2,14 @@
 # Measures; one line of JSON per figure: name, value, unit, baseline, ratio, note. Absolute figures belong to the machine, ratios travel.
 #
 #   bench/bench.sh                 all
-#   bench/bench.sh NAME            ingest | list | live | idle | start | transform | storm | pipeline | ledger | oncall
+#   bench/bench.sh NAME            ingest | list | live | idle | start | transform | storm | pipeline | ledger | oncall | pages
 #   IMP_BENCH_SECONDS=3            shorter load, to try it out (10)
 #   IMP_EXECUTABLE=FILE            that executable instead of the built one; `start` takes the published one by itself
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . build/need.sh
 
-names="${1:-ingest list live idle start transform storm pipeline ledger oncall}"
+names="${1:-ingest list live idle start transform storm pipeline ledger oncall pages}"
 need wrk wrk
 need_alertmanager
 case " $names " in *" live "*) need "chromium chromium-browser google-chrome" chromium fonts-liberation ;; esac

@@ -22,6 +22,29 @@ public sealed class AlertmanagerStory
         await ShouldBeAsync(installation, imp, "closed", 2);
     }
 
+    [Fact]
+    public async Task The_webhook_receiver_opens_an_incident_for_each_alert_and_closes_each()
+    {
+        using var installation = await Installation.MakeAsync();
+        await using var imp = await ImpProcess.ServeAsync(installation.Folder);
+        await using var alertmanager = await Alertmanager.StartAsync($$$"""
+                webhook_configs:
+                  - url: {{{imp.Url}}}/in/{{{installation.IntegrationKey}}}
+                    send_resolved: true
+            """);
+
+        await alertmanager.PostAsync(Alert("db7", over: false), Alert("db8", over: false));
+        await ResponsesAsync(installation, imp, "open", "open");
+        await alertmanager.PostAsync(Alert("db7", over: true), Alert("db9", over: false));
+        await ResponsesAsync(installation, imp, "closed", "open", "open");
+        await alertmanager.PostAsync(Alert("db8", over: true), Alert("db9", over: true));
+        await ResponsesAsync(installation, imp, "closed", "closed", "closed");
+    }
+
+    /// <summary>In any order: two alerts of one request have none.</summary>
+    private static Task ResponsesAsync(Installation installation, ImpProcess imp, params string[] responses) => Eventually.HoldsAsync(
+        async () => (await installation.IncidentsAsync(imp.Url)).Select(one => one.GetProperty("response").GetString()).Order().SequenceEqual(responses), $"incidents that are {string.Join(", ", responses)}");
+
     private static async Task ShouldBeAsync(Installation installation, ImpProcess imp, string response, int alerts)
     {
         await Eventually.HoldsAsync(

@@ -13,6 +13,7 @@ var benches = new Dictionary<string, Func<Task>>
     ["storm"] = Storm.RunAsync,
     ["pipeline"] = Pipeline.RunAsync,
     ["oncall"] = OnCall.RunAsync,
+    ["pages"] = Pages.RunAsync,
 };
 
 if (args is ["bare", var url]) return await BareServer.RunAsync(url);

@@ -16,7 +16,8 @@ internal sealed class Product(TempFolder data, ImpProcess process, string integr
     public string ApiKey => apiKey;
 
     /// <param name="seed">Fills the database between set-up and start.</param>
-    public static async Task<Product> StartAsync(Action<TempFolder>? seed = null)
+    /// <param name="environment">Settings of its own.</param>
+    public static async Task<Product> StartAsync(Action<TempFolder>? seed = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var data = new TempFolder();
         try
@@ -26,7 +27,7 @@ internal sealed class Product(TempFolder data, ImpProcess process, string integr
 
             var keys = JsonElement.Parse(setup.Out);
             seed?.Invoke(data);
-            var process = await ImpProcess.ServeAsync(data.Path);
+            var process = await ImpProcess.ServeAsync(data.Path, environment: environment);
             return new(data, process, keys.GetProperty("integrationKey").GetString()!, keys.GetProperty("apiKey").GetString()!);
         }
         catch
