@@ -14,8 +14,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Imp.Bench;
 
 /// <summary>
-/// How late pages leave while there is much to do: 1,000 open incidents whose next step falls due within a minute, and 10,000 messages that wait for
-/// the same channel; and how many messages leave a second, each written down before and after. The receiver answers at once.
+/// How late pages leave while there is much to do: 1,000 open incidents whose next step falls due within a minute, and 10,000 messages about other
+/// incidents that wait for the same channel; and how many messages leave a second, each written down before and after. The receiver answers at once.
 /// </summary>
 internal static class Pages
 {
@@ -51,10 +51,10 @@ internal static class Pages
             UPDATE "ContactMethods" SET "ArchivedAt" = 1 WHERE "Channel" <> 'Webhook'
             """);
         Run(connection, first, """
-            WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < $incidents)
+            WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < $incidents + $waiting)
             INSERT INTO "Incidents" ("Id","Number","ServiceId","Title","Severity","Response","Status","DedupKey","AlertCount","OpenedAt","ClosedAt","Notes","Occurrence","Written","Version")
             SELECT printf('%08X-0000-7000-8000-000000000000', i), i + 1, (SELECT "Id" FROM "Services"), 'Replica lag ' || i, 'Sev1',
-                CASE i WHEN $incidents THEN 'Closed' ELSE 'Open' END, 'Investigating', 'bench/' || i, 1, $first - 60000, CASE i WHEN $incidents THEN $first END, '', 1, 0, 1
+                CASE WHEN i >= $incidents THEN 'Closed' ELSE 'Open' END, 'Investigating', 'bench/' || i, 1, $first - 60000, CASE WHEN i >= $incidents THEN $first END, '', 1, 0, 1
             FROM n
             """);
         Run(connection, first, """
@@ -67,7 +67,7 @@ internal static class Pages
         Run(connection, first, """
             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $waiting)
             INSERT INTO "Deliveries" ("Id","IncidentId","UserId","MethodId","Channel","Purpose","State","QueuedAt")
-            SELECT printf('%08X-0000-7000-8000-0000000000FF', i), printf('%08X-0000-7000-8000-000000000000', $incidents), (SELECT "Id" FROM "Users"), "Id", "Channel", 'Ended', 'Pending', $first - 60000
+            SELECT printf('%08X-0000-7000-8000-0000000000FF', i), printf('%08X-0000-7000-8000-000000000000', $incidents + i), (SELECT "Id" FROM "Users"), "Id", "Channel", 'Ended', 'Pending', $first - 60000
             FROM n, "ContactMethods" WHERE "Channel" = 'Webhook'
             """);
         Run(connection, first, """
