@@ -31,7 +31,7 @@ arguments=(
   -p:PublishReadyToRun="$ready"
   -p:PublishReadyToRunComposite=false                # in one piece the code of what is never used is mapped along with the rest
   -p:DebugType=none -p:DebugSymbols=false
-  -p:GenerateDocumentationFile=false
+  -p:GenerateDocumentationFile=false -p:RunAnalyzers=false   # the build has looked at the sources
 )
 dotnet publish "${arguments[@]}"
 

@@ -31,7 +31,8 @@ public static class MatcherWords
 
     private static string Field(MatcherInput one) => one.Field == MatchField.Label ? $"label {one.Label}" : Of(one.Field);
 
-    private static string Value(MatcherInput one, Func<Guid, string?> nameOf) => one.Field == MatchField.Severity ? one.Value : $"“{Named(one.Field, one.Value, nameOf)}”";
+    /// <returns>What it compares with: a severity, or a text in quotes.</returns>
+    public static string Value(MatcherInput one, Func<Guid, string?> nameOf) => one.Field == MatchField.Severity ? one.Value : $"“{Named(one.Field, one.Value, nameOf)}”";
 
     /// <returns>The name of a service or integration; any other text as it is.</returns>
     public static string Named(MatchField field, string text, Func<Guid, string?> nameOf) =>

@@ -183,8 +183,9 @@ public sealed class Escalation : Entity
     /// <summary>Does what is due. A step with nobody to page is skipped at once and said so.</summary>
     /// <param name="whom">Who of a step can be paged now.</param>
     /// <param name="owners">Told when the ladder is exhausted.</param>
+    /// <param name="why">Why those, for the timeline; null where nobody will ask.</param>
     /// <returns>Whom to page now; null when nothing is due or nobody is left.</returns>
-    public Paging? Advance(DateTimeOffset now, Func<EscalationStep, IReadOnlyList<UserId>> whom, IReadOnlyList<UserId> owners)
+    public Paging? Advance(DateTimeOffset now, Func<EscalationStep, IReadOnlyList<UserId>> whom, IReadOnlyList<UserId> owners, Func<EscalationStep, IReadOnlyList<StepChoice>>? why = null)
     {
         if (NextAt is not { } due || due > now) return null;
         if (now - StartedAt > TooOld)
@@ -195,8 +196,8 @@ public sealed class Escalation : Entity
         }
         return State switch
         {
-            EscalationState.Running when IsAcknowledged => ClimbingOn(now, whom),
-            EscalationState.Running => Climbing(now, whom) ?? Exhaust(now, owners),
+            EscalationState.Running when IsAcknowledged => ClimbingOn(now, whom, why),
+            EscalationState.Running => Climbing(now, whom, why) ?? Exhaust(now, owners),
             EscalationState.Exhausted => Exhaust(now, owners),
             EscalationState.Stopped => null,
         };
@@ -208,7 +209,7 @@ public sealed class Escalation : Entity
         (PolicyName, Steps, Repeats, PauseMinutes) = (ladder.Name, ladder.Steps, ladder.Repeats, ladder.PauseMinutes);
     }
 
-    private Paging? Climbing(DateTimeOffset now, Func<EscalationStep, IReadOnlyList<UserId>> whom)
+    private Paging? Climbing(DateTimeOffset now, Func<EscalationStep, IReadOnlyList<UserId>> whom, Func<EscalationStep, IReadOnlyList<StepChoice>>? why)
     {
         // One pass over the ladder at the most: with nobody active anywhere this must end.
         for (var looked = 0; looked <= Steps.Count; looked++)
@@ -219,17 +220,17 @@ public sealed class Escalation : Entity
                 Round++;
                 Step = 0;
             }
-            if (PageStep(now, whom) is { } paging) return paging;
+            if (PageStep(now, whom, why) is { } paging) return paging;
         }
         return null;
     }
 
     /// <summary>After an acknowledgement: one round, only steps that last until the closing, and no end that anybody is told of.</summary>
-    private Paging? ClimbingOn(DateTimeOffset now, Func<EscalationStep, IReadOnlyList<UserId>> whom)
+    private Paging? ClimbingOn(DateTimeOffset now, Func<EscalationStep, IReadOnlyList<UserId>> whom, Func<EscalationStep, IReadOnlyList<StepChoice>>? why)
     {
         while (State == EscalationState.Running && NextAt is { } due && due <= now)
         {
-            var paging = PageStep(now, whom);
+            var paging = PageStep(now, whom, why);
             if (Attempt == 0 && !GoOn(Step, NextAt ?? now)) Stop();
             if (paging is not null) return paging;
         }
@@ -238,7 +239,7 @@ public sealed class Escalation : Entity
 
     /// <summary>Does one attempt of the step that is due, and says when the next thing is.</summary>
     /// <returns>Null when nobody of it can be paged: it is left at once.</returns>
-    private Paging? PageStep(DateTimeOffset now, Func<EscalationStep, IReadOnlyList<UserId>> whom)
+    private Paging? PageStep(DateTimeOffset now, Func<EscalationStep, IReadOnlyList<UserId>> whom, Func<EscalationStep, IReadOnlyList<StepChoice>>? why)
     {
         var (step, round, attempt) = (Step, Round, Attempt);
         var people = whom(Steps[step]);
@@ -249,10 +250,10 @@ public sealed class Escalation : Entity
         NextAt = people.Count == 0 ? now : repeats ? again : next > now ? next : now;
         if (people.Count == 0)
         {
-            Raise(new EscalationStepSkipped(IncidentId, step + 1));
+            Raise(new EscalationStepSkipped(IncidentId, step + 1) { Choices = why?.Invoke(Steps[step]) });
             return null;
         }
-        Raise(new EscalationStepReached(IncidentId, step + 1, round + 1, PolicyName, attempt + 1));
+        Raise(new EscalationStepReached(IncidentId, step + 1, round + 1, PolicyName, attempt + 1) { Choices = why?.Invoke(Steps[step]) });
         return new Paging(people, step + 1, round + 1, $"{Climb}.{round + 1}.{step + 1}{(attempt > 0 ? $".{attempt + 1}" : "")}", attempt + 1);
     }
 
@@ -283,12 +284,3 @@ public sealed class Escalation : Entity
         return owners.Count == 0 ? null : new Paging(owners, 0, 0, $"{Climb}.x.{(long)(now - StartedAt).TotalMinutes}");
     }
 }
-
-public sealed record EscalationStarted(IncidentId Incident, int Climb) : DomainEvent("escalation.started");
-public sealed record EscalationStopped(IncidentId Incident) : DomainEvent("escalation.stopped");
-/// <param name="Attempt">1 for the first.</param>
-public sealed record EscalationStepReached(IncidentId Incident, int Step, int Round, string Policy, int Attempt = 1) : DomainEvent("escalation.step-reached"), IOnTimeline;
-public sealed record EscalationPolicyApplied(IncidentId Incident, string Policy) : DomainEvent("escalation.policy-applied"), IOnTimeline;
-public sealed record EscalationStepSkipped(IncidentId Incident, int Step) : DomainEvent("escalation.step-skipped"), IOnTimeline;
-public sealed record EscalationExhausted(IncidentId Incident, string Policy) : DomainEvent("escalation.exhausted"), IOnTimeline;
-public sealed record EscalationTooOld(IncidentId Incident) : DomainEvent("escalation.too-old"), IOnTimeline;

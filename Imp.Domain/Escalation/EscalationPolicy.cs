@@ -4,11 +4,17 @@ namespace Imp.Domain.Escalation;
 
 /// <summary>One rung: whom to page, and how long after the rung before it.</summary>
 /// <param name="DelayMinutes">Minutes after the previous step's start, 0 to 1440; for the first step after the incident opened.</param>
-/// <param name="People">All are paged at once. Nobody of them active, and nobody on call: skipped at once.</param>
+/// <param name="People">All are paged at once. Nobody of them active, nobody on call and nobody in a team: skipped at once.</param>
 public sealed record EscalationStep(int DelayMinutes, IReadOnlyList<UserId> People)
 {
     /// <summary>Whoever is on call in them when the step is due is paged too.</summary>
     public IReadOnlyList<ScheduleId> Schedules { get; init; } = [];
+
+    /// <summary>Everybody who belongs to them when the step is due is paged too.</summary>
+    public IReadOnlyList<TeamId> Teams { get; init; } = [];
+
+    /// <summary>How many people, schedules and teams it names.</summary>
+    public int TargetCount => People.Count + Schedules.Count + Teams.Count;
 
     /// <summary>So often they are paged, 1 to 10; the next step's beginning ends it. Default 1.</summary>
     public int Attempts { get; init; } = 1;
@@ -21,11 +27,11 @@ public sealed record EscalationStep(int DelayMinutes, IReadOnlyList<UserId> Peop
 
     public bool SameAs(EscalationStep other) =>
         (DelayMinutes, Attempts, UntilClosed) == (other.DelayMinutes, other.Attempts, other.UntilClosed) && (Attempts == 1 || SpacingMinutes == other.SpacingMinutes)
-        && People.SequenceEqual(other.People) && Schedules.SequenceEqual(other.Schedules);
+        && People.SequenceEqual(other.People) && Schedules.SequenceEqual(other.Schedules) && Teams.SequenceEqual(other.Teams);
 }
 
 /// <summary>Who is paged, in which order, until somebody acknowledges. Belongs to a team.</summary>
-public sealed class EscalationPolicy : Entity
+public sealed class EscalationPolicy : Archivable
 {
     private EscalationPolicy() { }
 
@@ -49,9 +55,7 @@ public sealed class EscalationPolicy : Entity
 
     public DateTimeOffset CreatedAt { get; private set; }
 
-    public DateTimeOffset? ArchivedAt { get; private set; }
-
-    /// <summary>At most so many steps, and so many people in one.</summary>
+    /// <summary>At most so many steps, and so many people, schedules and teams in one.</summary>
     public const int Most = 20;
 
     /// <summary>At most so many attempts in one step.</summary>
@@ -80,21 +84,9 @@ public sealed class EscalationPolicy : Entity
         Raise(new PolicyChanged(Id));
     }
 
-    public void Archive(DateTimeOffset now)
-    {
-        if (ArchivedAt is not null) return;
+    public void Archive(DateTimeOffset now) => Archive(now, new PolicyArchived(Id));
 
-        ArchivedAt = now;
-        Raise(new PolicyArchived(Id));
-    }
-
-    public void Restore()
-    {
-        if (ArchivedAt is null) return;
-
-        ArchivedAt = null;
-        Raise(new PolicyRestored(Id));
-    }
+    public void Restore() => Restore(new PolicyRestored(Id));
 }
 
 public sealed record PolicyCreated(PolicyId Policy) : DomainEvent("policy.created");

@@ -4,7 +4,7 @@ using Imp.Domain.Shared;
 namespace Imp.Domain.Heartbeats;
 
 /// <summary>A sign of life that a program gives again and again. When it stays away, or says that it failed, that is an alert of its service.</summary>
-public sealed class Heartbeat : Entity
+public sealed class Heartbeat : Archivable
 {
     private Heartbeat() { }
 
@@ -35,9 +35,6 @@ public sealed class Heartbeat : Entity
 
     /// <summary>When set, its pings are written down and nobody is told when they stay away.</summary>
     public DateTimeOffset? PausedAt { get; private set; }
-
-    /// <summary>When set, its pings are answered as if it did not exist.</summary>
-    public DateTimeOffset? ArchivedAt { get; private set; }
 
     // Where it stands: written by the ping path, and here only when the rhythm changes.
     public DateTimeOffset? LastBeatAt { get; private set; }
@@ -80,20 +77,10 @@ public sealed class Heartbeat : Entity
     /// <summary>Takes it out of use. It is new again when it comes back.</summary>
     public void Archive(DateTimeOffset now)
     {
-        if (ArchivedAt is not null) return;
-
-        ArchivedAt = now;
-        Put(new Pulse(LastBeatAt));
-        Raise(new HeartbeatArchived(Id));
+        if (Archive(now, new HeartbeatArchived(Id))) Put(new Pulse(LastBeatAt));
     }
 
-    public void Restore()
-    {
-        if (ArchivedAt is null) return;
-
-        ArchivedAt = null;
-        Raise(new HeartbeatRestored(Id));
-    }
+    public void Restore() => Restore(new HeartbeatRestored(Id));
 
     /// <summary>Stops the watching; an alert that it has open ends with the next success.</summary>
     public void Pause(DateTimeOffset now)

@@ -21,8 +21,6 @@ public sealed record Rhythm(int? PeriodSeconds, string? Cron, string? Zone, int 
     public DateTimeOffset DueAfter(DateTimeOffset beat)
     {
         if (PeriodSeconds is { } seconds) return beat.AddSeconds(seconds);
-        // A zone that this machine does not know any more is no reason to stop watching.
-        var zone = Zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out var known) ? known : TimeZoneInfo.Utc;
-        return CronLine.TryParse(Cron)?.NextAfter(beat, zone) ?? beat.AddDays(1);
+        return CronLine.TryParse(Cron)?.NextAfter(beat, ZoneTime.Zone(Zone)) ?? beat.AddDays(1);
     }
 }

@@ -14,6 +14,9 @@ public sealed class ApiKey : Entity
     /// <summary>What it may do.</summary>
     public Role Scope { get; private set; }
 
+    /// <summary>The only team whose things it changes; null: everybody's.</summary>
+    public TeamId? TeamId { get; private set; }
+
     /// <summary>SHA-256 of the key, lower-case hex.</summary>
     public string Hash { get; private set; } = "";
 
@@ -27,9 +30,10 @@ public sealed class ApiKey : Entity
 
     public DateTimeOffset? RevokedAt { get; private set; }
 
-    public static ApiKey Create(ApiKeyId id, string name, Role scope, string key, DateTimeOffset now)
+    /// <param name="team">Null where it is not limited to one.</param>
+    public static ApiKey Create(ApiKeyId id, string name, Role scope, TeamId? team, string key, DateTimeOffset now)
     {
-        var made = new ApiKey { Id = id, Name = name, Scope = scope, Hash = KeyText.Hash(key), Hint = KeyText.Hint(key), CreatedAt = now };
+        var made = new ApiKey { Id = id, Name = name, Scope = scope, TeamId = team, Hash = KeyText.Hash(key), Hint = KeyText.Hint(key), CreatedAt = now };
         made.Raise(new ApiKeyCreated(id));
         return made;
     }

@@ -21,7 +21,8 @@ public static class KeyText
     /// <returns>The first characters, to recognise it by.</returns>
     public static string Hint(string key) => key[..Math.Min(key.Length, key.StartsWith("imp_", StringComparison.Ordinal) ? 8 : 4)];
 
-    private static string Base32(ReadOnlySpan<byte> bytes)
+    /// <returns>Lower-case letters and the digits 2 to 7 (RFC 4648), without padding.</returns>
+    public static string Base32(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder(bytes.Length * 8 / 5);
         int buffer = 0, bits = 0;

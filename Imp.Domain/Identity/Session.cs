@@ -11,6 +11,9 @@ public sealed class Session : Entity
     /// <summary>Ends after so long whatever happens.</summary>
     public static readonly TimeSpan Most = TimeSpan.FromDays(30);
 
+    /// <summary>After so long a change of credentials asks again who it is.</summary>
+    public static readonly TimeSpan Proven = TimeSpan.FromMinutes(15);
+
     private Session() { }
 
     public SessionId Id { get; private set; }
@@ -30,14 +33,27 @@ public sealed class Session : Entity
     /// <summary>Browser as it named itself, at most 200 characters.</summary>
     public string? Browser { get; private set; }
 
-    public static Session Start(SessionId id, UserId user, string? from, string? browser, DateTimeOffset now)
+    /// <summary>How it was started.</summary>
+    public SignInWay Way { get; private set; }
+
+    /// <summary>When the person last proved in it who they are, after its start; null when never again.</summary>
+    public DateTimeOffset? ConfirmedAt { get; private set; }
+
+    public static Session Start(SessionId id, UserId user, SignInWay way, string? from, string? browser, DateTimeOffset now)
     {
-        var session = new Session { Id = id, UserId = user, StartedAt = now, LastSeenAt = now, From = from, Browser = browser };
+        var session = new Session { Id = id, UserId = user, Way = way, StartedAt = now, LastSeenAt = now, From = from, Browser = browser };
         session.Raise(new SessionStarted(user));
         return session;
     }
 
     public void Seen(DateTimeOffset now) => LastSeenAt = now;
+
+    /// <summary>The person has proved once more who they are.</summary>
+    public void Confirm(DateTimeOffset now)
+    {
+        ConfirmedAt = now;
+        Raise(new SessionConfirmed(UserId));
+    }
 
     public void End(DateTimeOffset now)
     {
@@ -51,3 +67,8 @@ public sealed class Session : Entity
     public static bool Counts(DateTimeOffset startedAt, DateTimeOffset lastSeenAt, DateTimeOffset? endedAt, DateTimeOffset now) =>
         endedAt is null && now - lastSeenAt < Idle && now - startedAt < Most;
 }
+
+/// <summary>How somebody proved who they are. The names are stored.</summary>
+public enum SignInWay { Password, Provider, Proxy, Passkey }
+
+public sealed record SessionConfirmed(UserId User) : DomainEvent("session.confirmed");

@@ -3,7 +3,7 @@ using Imp.Domain.Shared;
 namespace Imp.Domain.Identity;
 
 /// <summary>People who own services together.</summary>
-public sealed class Team : Entity
+public sealed class Team : Archivable
 {
     private readonly List<TeamMember> members = [];
 
@@ -20,8 +20,6 @@ public sealed class Team : Entity
 
     public DateTimeOffset CreatedAt { get; private set; }
 
-    public DateTimeOffset? ArchivedAt { get; private set; }
-
     public IReadOnlyList<TeamMember> Members => members;
 
     public static Team Create(TeamId id, string name, string description, DateTimeOffset now)
@@ -31,6 +29,7 @@ public sealed class Team : Entity
         return team;
     }
 
+    /// <summary>Whoever stays keeps the role in the team; whoever is new is a member.</summary>
     public void Edit(string name, string description, PolicyId? policy, IReadOnlyCollection<UserId> people)
     {
         (Name, Description, PolicyId) = (name, description, policy);
@@ -39,25 +38,33 @@ public sealed class Team : Entity
         Raise(new TeamChanged(Id));
     }
 
-    public void Archive(DateTimeOffset now)
+    /// <summary>Trusts members with their roles; nobody becomes a member by it.</summary>
+    /// <param name="roleOf">The role of each.</param>
+    /// <returns>True when a role changed.</returns>
+    public bool Trust(Func<UserId, TeamRole> roleOf)
     {
-        if (ArchivedAt is not null) return;
+        var changed = members.FindAll(member => member.Role != roleOf(member.UserId));
+        if (changed.Count == 0) return false;
 
-        ArchivedAt = now;
-        Raise(new TeamArchived(Id));
+        changed.ForEach(member => member.Role = roleOf(member.UserId));
+        Raise(new TeamChanged(Id));
+        return true;
     }
 
-    public void Restore()
-    {
-        if (ArchivedAt is null) return;
+    /// <returns>What the person is trusted with here; a member when not in the team.</returns>
+    public TeamRole RoleOf(UserId person) => members.Find(member => member.UserId == person)?.Role ?? TeamRole.Member;
 
-        ArchivedAt = null;
-        Raise(new TeamRestored(Id));
-    }
+    public void Archive(DateTimeOffset now) => Archive(now, new TeamArchived(Id));
+
+    public void Restore() => Restore(new TeamRestored(Id));
 }
 
 /// <summary>One person in one team.</summary>
-public sealed record TeamMember(TeamId TeamId, UserId UserId);
+public sealed record TeamMember(TeamId TeamId, UserId UserId)
+{
+    /// <summary>What the person is trusted with here, on top of the own role.</summary>
+    public TeamRole Role { get; internal set; }
+}
 
 public sealed record TeamCreated(TeamId Team) : DomainEvent("team.created");
 public sealed record TeamChanged(TeamId Team) : DomainEvent("team.changed");

@@ -3,7 +3,7 @@ using Imp.Domain.Shared;
 namespace Imp.Domain.Identity;
 
 /// <summary>A person who signs in, responds and can be woken.</summary>
-public sealed class User : Entity
+public sealed class User : Archivable
 {
     private User() { }
 
@@ -22,13 +22,13 @@ public sealed class User : Entity
     /// <summary>IANA zone in which times are shown; null follows the browser.</summary>
     public string? Zone { get; private set; }
 
+    /// <summary>Code of the language in which the console speaks to them, such as <c>de</c>; null follows the browser.</summary>
+    public string? Language { get; private set; }
+
     /// <summary>The framework's password hash; null until a password is set.</summary>
     public string? PasswordHash { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
-
-    /// <summary>When set, the person may not sign in and is not offered anywhere.</summary>
-    public DateTimeOffset? ArchivedAt { get; private set; }
 
     /// <summary>Failed sign-ins in a row since the last good one.</summary>
     public int FailedSignIns { get; private set; }
@@ -51,6 +51,16 @@ public sealed class User : Entity
         Raise(new UserChanged(Id));
     }
 
+    /// <summary>Choosing the same again changes nothing.</summary>
+    /// <param name="language">Null follows the browser.</param>
+    public void Speak(string? language)
+    {
+        if (language == Language) return;
+
+        Language = language;
+        Raise(new UserChanged(Id));
+    }
+
     /// <param name="hash">Made by the framework's hasher; never the password itself.</param>
     public void SetPasswordHash(string hash)
     {
@@ -60,10 +70,10 @@ public sealed class User : Entity
         Raise(new UserPasswordChanged(Id));
     }
 
-    public void SignedIn()
+    /// <summary>While a lock runs it stays: whoever was let in by another way is not the one who tries passwords.</summary>
+    public void SignedIn(DateTimeOffset now)
     {
-        FailedSignIns = 0;
-        LockedUntil = null;
+        if (!(LockedUntil > now)) (FailedSignIns, LockedUntil) = (0, null);
         Raise(new UserSignedIn(Id));
     }
 
@@ -75,20 +85,22 @@ public sealed class User : Entity
         Raise(new UserSignInFailed(Id, FailedSignIns));
     }
 
-    public void Archive(DateTimeOffset now)
-    {
-        if (ArchivedAt is not null) return;
-
-        ArchivedAt = now;
-        Raise(new UserArchived(Id));
-    }
+    /// <summary>May not sign in any more and is not offered anywhere.</summary>
+    public void Archive(DateTimeOffset now) => Archive(now, new UserArchived(Id));
 
     public void Restore()
     {
-        if (ArchivedAt is null) return;
+        if (ArchivedAt is not null && ErasedPerson.Is(Email)) throw new Refusal("person.erased", "Who was erased cannot come back. Add them anew.");
 
-        ArchivedAt = null;
-        Raise(new UserRestored(Id));
+        Restore(new UserRestored(Id));
+    }
+
+    /// <summary>Forgets who it was, for good.</summary>
+    public void Erase()
+    {
+        SetEmail(ErasedPerson.AddressOf(Id.Value));
+        (Name, Zone, PasswordHash, FailedSignIns, LockedUntil) = (ErasedPerson.Name, null, null, 0, null);
+        Raise(new UserErased(Id));
     }
 
     private void SetEmail(string email) => (Email, EmailKey) = (email.Trim(), email.Trim().ToLowerInvariant());
@@ -112,5 +124,6 @@ public sealed record UserSignedIn(UserId User) : DomainEvent("person.signed-in")
 public sealed record UserSignInFailed(UserId User, int Times) : DomainEvent("person.sign-in-failed");
 public sealed record UserArchived(UserId User) : DomainEvent("person.archived");
 public sealed record UserRestored(UserId User) : DomainEvent("person.restored");
+public sealed record UserErased(UserId User) : DomainEvent("person.erased");
 public sealed record SessionStarted(UserId User) : DomainEvent("session.started");
 public sealed record SessionsEnded(UserId User) : DomainEvent("session.ended");

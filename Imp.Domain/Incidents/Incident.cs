@@ -5,9 +5,6 @@ namespace Imp.Domain.Incidents;
 /// <summary>Something is wrong with a service, from the first alert until somebody closes it. Spoken to in verbs: doing one twice is harmless, doing it wrongly is refused.</summary>
 public sealed partial class Incident : Entity
 {
-    /// <summary>How long a merging can be taken back.</summary>
-    public static readonly TimeSpan UnmergeWithin = TimeSpan.FromHours(24);
-
     private readonly List<IncidentTag> tags = [];
 
     private Incident() { }
@@ -78,6 +75,15 @@ public sealed partial class Incident : Entity
     /// <summary>Where it is written what to do; http or https. Null for nowhere.</summary>
     public string? Runbook { get; private set; }
 
+    /// <summary>Who alone gets the messages of a drill; null when it is none.</summary>
+    public UserId? DrillForId { get; private set; }
+
+    /// <summary>When a drill ends by itself; null when it is none, or over.</summary>
+    public DateTimeOffset? DrillEndsAt { get; private set; }
+
+    /// <summary>Only an exercise: counts nowhere, and alerts never join it.</summary>
+    public bool IsDrill => DrillForId is not null;
+
     public IReadOnlyList<IncidentTag> Tags => tags;
 
     /// <summary>Starts an incident: open, investigating.</summary>
@@ -96,6 +102,22 @@ public sealed partial class Incident : Entity
         return incident;
     }
 
+    /// <summary>Starts a drill: an incident that climbs the real policy and tells one person only.</summary>
+    /// <param name="person">Gets every message.</param>
+    /// <param name="personName">As shown on the timeline.</param>
+    public static Incident OpenDrill(IncidentId id, long number, ServiceId service, string title, Severity severity, UserId person, string personName, DateTimeOffset endsAt, DateTimeOffset now)
+    {
+        var incident = new Incident
+        {
+            Id = id, Number = number, ServiceId = service, Title = title, Severity = severity,
+            Response = ResponseState.Open, Status = IncidentStatus.Investigating, OpenedAt = now, Occurrence = 1, Version = 1,
+            DrillForId = person, DrillEndsAt = endsAt,
+        };
+        incident.Raise(new DrillStarted(id, person, personName, endsAt));
+        incident.Raise(new IncidentOpened(id, service, severity, title, null, 1));
+        return incident;
+    }
+
     /// <summary>Says what a rule has decided about it.</summary>
     public void Route(IncidentRouting routing)
     {
@@ -103,228 +125,7 @@ public sealed partial class Incident : Entity
         Raise(new IncidentRouted(Id, routing.Rule, routing.TeamName, routing.Runbook, routing.Before));
     }
 
-    /// <summary>Says that somebody has it. Asking again changes nothing, so a second click or a late reply is harmless.</summary>
-    /// <param name="by">Becomes the assignee when nobody is; null when it was not a person.</param>
-    /// <exception cref="Refusal"><c>incident.response</c> when the incident is closed.</exception>
-    public void Acknowledge(UserId? by, DateTimeOffset now)
-    {
-        if (!Respond(ResponseAction.Acknowledge))
-        {
-            if (by is not null) Raise(new IncidentHeld(Id));
-            return;
-        }
-
-        AcknowledgedAt ??= now;
-        AssigneeId ??= by;
-        Raise(new IncidentAcknowledged(Id));
-    }
-
-    /// <summary>Gives it back: it is open again and paging starts anew.</summary>
-    /// <exception cref="Refusal"><c>incident.response</c> when the incident is closed.</exception>
-    public void Unacknowledge(UnacknowledgeCause cause)
-    {
-        if (!Respond(ResponseAction.Unacknowledge)) return;
-
-        SnoozedUntil = null;
-        Raise(new IncidentUnacknowledged(Id, cause));
-    }
-
-    /// <summary>Acknowledges and asks to be reminded at an instant.</summary>
-    /// <exception cref="Refusal"><c>incident.snooze</c> when the instant is not between a minute and 30 days ahead; <c>incident.response</c> when closed.</exception>
-    public void Snooze(DateTimeOffset until, UserId? by, DateTimeOffset now)
-    {
-        if (until < now.AddMinutes(1) || until > now.AddDays(30))
-            throw new Refusal("incident.snooze", "Snooze for at least a minute and at most 30 days.");
-
-        Acknowledge(by, now);
-        if (SnoozedUntil == until) return;
-        SnoozedUntil = until;
-        Version++;
-        Raise(new IncidentSnoozed(Id, until));
-    }
-
-    /// <summary>Ends a snooze whose time has come; does nothing when it was moved or is over.</summary>
-    public void Wake(DateTimeOffset now)
-    {
-        if (SnoozedUntil is not { } until || until > now || Response != ResponseState.Acknowledged) return;
-
-        Raise(new IncidentWoke(Id));
-        Unacknowledge(UnacknowledgeCause.SnoozeEnded);
-    }
-
-    /// <summary>Ends it, which also resolves the status.</summary>
-    /// <param name="note">What to remember, at most 2,000 characters; null for nothing.</param>
-    public void Close(CloseReason reason, string? note, DateTimeOffset now)
-    {
-        if (!Respond(ResponseAction.Close)) return;
-
-        ClosedAt = now;
-        CloseReason = reason;
-        SnoozedUntil = null;
-        ForgetCalm();
-        Status = IncidentStatus.Resolved;
-        Raise(new IncidentClosed(Id, reason, note));
-    }
-
-    /// <summary>Takes the closing back, with a reason. Both axes start anew.</summary>
-    /// <param name="pageAfter">How long it must last before anybody is paged; zero pages at once.</param>
-    /// <exception cref="Refusal"><c>incident.response</c> when it is not closed; <c>incident.merged</c> when its alerts are another's.</exception>
-    public void Reopen(string reason, TimeSpan pageAfter = default)
-    {
-        if (MergedIntoId is not null) throw new Refusal("incident.merged", "It was merged into another incident; take it out of there, or work there.");
-        if (!Respond(ResponseAction.Reopen)) return;
-
-        ClosedAt = null;
-        CloseReason = null;
-        Status = IncidentStatus.Investigating;
-        Raise(new IncidentReopened(Id, reason, pageAfter > TimeSpan.Zero ? pageAfter : null));
-    }
-
-    /// <summary>Ends it in favour of another, which has its alerts from then on.</summary>
-    /// <exception cref="Refusal"><c>incident.merge</c> when one of them is closed, or both are the same.</exception>
-    public void MergeInto(Incident other, bool byPerson, DateTimeOffset now)
-    {
-        if (MergedIntoId == other.Id) return;
-        if (other.Id == Id) throw new Refusal("incident.merge", "An incident cannot be merged into itself.");
-        if (Response == ResponseState.Closed || other.Response == ResponseState.Closed) throw new Refusal("incident.merge", $"#{(Response == ResponseState.Closed ? Number : other.Number)} is closed; only open incidents can be merged.");
-
-        var fires = ClosesAt is null;
-        MergedIntoId = other.Id;
-        Raise(new IncidentMerged(Id, other.Id, other.Number));
-        Close(Incidents.CloseReason.Merged, null, now);
-        other.TakeIn(this, fires, byPerson);
-    }
-
-    /// <summary>Takes a merging back: its alerts are its own again, and it is open.</summary>
-    /// <param name="other">What it was merged into.</param>
-    /// <exception cref="Refusal"><c>incident.unmerge</c> when it was not merged, too long ago, or the other was merged itself.</exception>
-    public void Unmerge(Incident other, DateTimeOffset now)
-    {
-        if (MergedIntoId != other.Id || ClosedAt is not { } merged) throw new Refusal("incident.unmerge", "It is not merged into another incident.");
-        if (now - merged > UnmergeWithin) throw new Refusal("incident.unmerge", "It was merged more than 24 hours ago; open a new incident instead.");
-        if (other.MergedIntoId is not null) throw new Refusal("incident.unmerge", $"#{other.Number} was merged itself; take that out first.");
-
-        MergedIntoId = null;
-        Raise(new IncidentUnmerged(Id, other.Id, other.Number));
-        Reopen($"Does not belong to #{other.Number}.");
-        other.Raise(new IncidentGaveBack(other.Id, Number));
-    }
-
-    /// <summary>Says what is known about it.</summary>
-    /// <exception cref="Refusal"><c>incident.status</c> when the table does not allow it, or when it is closed.</exception>
-    public void Tell(StatusAction action)
-    {
-        if (Response == ResponseState.Closed) throw new Refusal("incident.status", "A closed incident's status does not change; reopen it first.");
-        var next = StatusLifecycle.Next(Status, action)
-            ?? throw new Refusal("incident.status", $"Not possible while {Words(Status)}: {Words(action)}.");
-        if (next == Status) return;
-
-        Raise(new IncidentStatusChanged(Id, Status, next));
-        Status = next;
-    }
-
-    /// <summary>The sender says that it is over. Closes, unless a person has written in it: then it only monitors and asks.</summary>
-    /// <returns>True when it closed.</returns>
-    public bool Clear(DateTimeOffset now)
-    {
-        if (Response == ResponseState.Closed) return false;
-        if (!Written)
-        {
-            Close(Incidents.CloseReason.WentAway, null, now);
-            return true;
-        }
-        Raise(new IncidentCleared(Id));
-        if (StatusLifecycle.Next(Status, StatusAction.Monitor) is not null) Tell(StatusAction.Monitor);
-        return false;
-    }
-
-    public void Rename(string title)
-    {
-        if (title == Title) return;
-
-        Raise(new IncidentRenamed(Id, Title, title));
-        Title = title;
-    }
-
-    /// <summary>Changes how bad it is. When it gets worse while somebody has it, it is open again: what was accepted was something smaller.</summary>
-    public void ChangeSeverity(Severity severity, bool byPerson)
-    {
-        if (severity == Severity) return;
-
-        var rose = severity.IsWorseThan(Severity);
-        Raise(new IncidentSeverityChanged(Id, Severity, severity));
-        Severity = severity;
-        if (rose && !byPerson && Response == ResponseState.Acknowledged) Unacknowledge(UnacknowledgeCause.SeverityRose);
-    }
-
-    /// <param name="name">As shown in the timeline; null with a null <paramref name="user"/>.</param>
-    public void Assign(UserId? user, string? name)
-    {
-        if (AssigneeId == user) return;
-
-        AssigneeId = user;
-        Raise(new IncidentAssigned(Id, user, name));
-    }
-
-    /// <summary>Replaces the notes.</summary>
-    /// <param name="before">What the writer saw when starting; null to replace whatever is there.</param>
-    /// <exception cref="Refusal"><c>incident.notes</c> when somebody else changed them in between: nobody's text is lost silently.</exception>
-    public void EditNotes(string? before, string text)
-    {
-        if (text == Notes) return;
-        if (before is not null && before != Notes)
-            throw new Refusal("incident.notes", "Somebody else changed the notes meanwhile. Copy your text, look at theirs, and save again.");
-
-        Notes = text;
-        Written = true;
-        Raise(new IncidentNotesEdited(Id));
-    }
-
-    /// <summary>Adds a remark to the timeline.</summary>
-    /// <param name="byPerson">False for a sender's remark, after which its "it is over" still closes.</param>
-    public void AddNote(string text, bool byPerson = true)
-    {
-        Written |= byPerson;
-        Raise(new IncidentNoteAdded(Id, text));
-    }
-
-    /// <summary>Replaces the tags.</summary>
-    /// <param name="wanted">Any order; cleaned by <see cref="TagNames.Clean"/>.</param>
-    public void Tag(IEnumerable<string> wanted)
-    {
-        var now = TagNames.Clean(wanted);
-        string[] added = [.. now.Except(tags.Select(tag => tag.Name))];
-        string[] removed = [.. tags.Select(tag => tag.Name).Except(now)];
-        if (added.Length + removed.Length == 0) return;
-
-        tags.RemoveAll(tag => removed.Contains(tag.Name));
-        tags.AddRange(added.Select(name => new IncidentTag(Id, name)));
-        Raise(new IncidentTagged(Id, added, removed));
-    }
-
-    private void TakeIn(Incident other, bool fires, bool byPerson)
-    {
-        // Declared by a person, it does not end by itself because alerts that were added later are over.
-        if (DedupKey is null) Written = true;
-        Raise(new IncidentTookIn(Id, other.Number, other.Title));
-        if (fires && ClosesAt is not null)
-        {
-            ClosesAt = null;
-            Raise(new IncidentFiredAgain(Id, TimeSpan.Zero));
-        }
-        if (other.Severity.IsWorseThan(Severity)) ChangeSeverity(other.Severity, byPerson);
-    }
-
-    private bool Respond(ResponseAction action)
-    {
-        var next = ResponseLifecycle.Next(Response, action)
-            ?? throw new Refusal("incident.response", $"Not possible while {Words(Response)}: {Words(action)}.");
-        if (next == Response) return false;
-
-        Response = next;
-        Version++;
-        return true;
-    }
+    private static Refusal Changed(string what) => new("incident.changed", $"Somebody else changed {what} meanwhile.");
 
     private static string Words<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

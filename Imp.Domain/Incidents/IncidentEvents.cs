@@ -6,6 +6,10 @@ namespace Imp.Domain.Incidents;
 public sealed record IncidentOpened(IncidentId Incident, ServiceId Service, Severity Severity, string Title, long? AgainAfter, int Occurrence, TimeSpan? PageAfter = null)
     : DomainEvent("incident.opened"), IOnTimeline;
 
+/// <summary>What follows is only an exercise.</summary>
+/// <param name="Person">Gets every message of it, and nobody else does.</param>
+public sealed record DrillStarted(IncidentId Incident, UserId Person, string PersonName, DateTimeOffset EndsAt) : DomainEvent("incident.drill-started"), IOnTimeline;
+
 public sealed record IncidentAcknowledged(IncidentId Incident) : DomainEvent("incident.acknowledged"), IOnTimeline;
 
 /// <summary>A person said again that somebody has it. Changes nothing, and is a sign of life.</summary>
@@ -30,9 +34,16 @@ public sealed record IncidentSeverityChanged(IncidentId Incident, Severity From,
 
 public sealed record IncidentAssigned(IncidentId Incident, UserId? To, string? Person) : DomainEvent("incident.assigned"), IOnTimeline;
 
+/// <param name="To">Null when nobody has the role any more.</param>
+public sealed record IncidentRoleChanged(IncidentId Incident, string Role, UserId? To, string? Person) : DomainEvent("incident.role-changed"), IOnTimeline;
+
+/// <summary>What customers notice, all of it as it is from now on.</summary>
+public sealed record IncidentImpactChanged(IncidentId Incident, string Who, long? Count, string Workaround) : DomainEvent("incident.impact-changed"), IOnTimeline;
+
 public sealed record IncidentNotesEdited(IncidentId Incident) : DomainEvent("incident.notes-edited"), IOnTimeline;
 
-public sealed record IncidentNoteAdded(IncidentId Incident, string Text) : DomainEvent("incident.note-added"), IOnTimeline;
+/// <param name="HappenedAt">When that was of which it tells; null for now.</param>
+public sealed record IncidentNoteAdded(IncidentId Incident, string Text, DateTimeOffset? HappenedAt = null) : DomainEvent("incident.note-added"), IOnTimeline, IBackDated;
 
 public sealed record IncidentTagged(IncidentId Incident, IReadOnlyList<string> Added, IReadOnlyList<string> Removed) : DomainEvent("incident.tagged"), IOnTimeline;
 
@@ -73,10 +84,24 @@ public sealed record IncidentUnmerged(IncidentId Incident, IncidentId From, long
 /// <summary>Said on the other one's timeline.</summary>
 public sealed record IncidentGaveBack(IncidentId Incident, long Number) : DomainEvent("incident.gave-back"), IOnTimeline;
 
+/// <summary>Somebody said that it hangs together with another; said on both timelines.</summary>
+/// <param name="Other">What the other one is to this.</param>
+public sealed record IncidentLinked(IncidentId Incident, long Number, string Title, RelationSide Other) : DomainEvent("incident.linked"), IOnTimeline;
+
+/// <summary>That was taken back; said on both timelines.</summary>
+public sealed record IncidentUnlinked(IncidentId Incident, long Number, RelationSide Other) : DomainEvent("incident.unlinked"), IOnTimeline;
+
+/// <summary>Somebody put a file beside it, or brought one back that was removed.</summary>
+/// <param name="File">What it is called.</param>
+public sealed record IncidentAttachmentAdded(IncidentId Incident, AttachmentId Attachment, string File, long Bytes) : DomainEvent("incident.attachment-added"), IOnTimeline;
+
+public sealed record IncidentAttachmentRemoved(IncidentId Incident, AttachmentId Attachment, string File) : DomainEvent("incident.attachment-removed"), IOnTimeline;
+
 /// <summary>These people are wanted now. Whoever climbs the ladder says so; whoever sends messages listens. Each message stands on the timeline itself.</summary>
 /// <param name="Revision">Names this page, so that it cannot be stored, and so not be sent, twice.</param>
 /// <param name="Again">True when they were, or could have been, paged before.</param>
-public sealed record PeopleWanted(IncidentId Incident, IReadOnlyList<UserId> People, string Revision, bool Again) : DomainEvent("escalation.people-wanted");
+/// <param name="Step">Of the policy, 1 for the first; null when the owners are told that nobody came.</param>
+public sealed record PeopleWanted(IncidentId Incident, IReadOnlyList<UserId> People, string Revision, bool Again, int? Step = null) : DomainEvent("escalation.people-wanted");
 
 /// <summary>What made an acknowledged incident open again.</summary>
 public enum UnacknowledgeCause { Asked, SnoozeEnded, SeverityRose, TimedOut }

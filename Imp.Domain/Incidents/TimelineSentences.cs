@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Imp.Domain.Shared;
 
@@ -17,6 +18,7 @@ public static class TimelineSentences
         "incident.opened" => (Number(data, "againAfter") is { } before
             ? $"opened it as {Severity(data, "severity")}, again after #{before} ({Ordinal(Number(data, "occurrence") ?? 1)} time)"
             : $"opened it as {Severity(data, "severity")}", null),
+        "incident.drill-started" => ($"started a drill: every message goes to {Text(data, "personName")} and to nobody else, and it ends by itself at {Clock(data, "endsAt")}", null),
         "incident.acknowledged" => ("acknowledged", null),
         "incident.unacknowledged" => (Text(data, "cause") switch
         {
@@ -33,9 +35,13 @@ public static class TimelineSentences
         "incident.renamed" => ($"renamed it from “{Text(data, "from")}” to “{Text(data, "to")}”", null),
         "incident.severity-changed" => ($"changed the severity from {Severity(data, "from")} to {Severity(data, "to")}", null),
         "incident.assigned" => (Text(data, "person") is { } person ? $"assigned it to {person}" : "took the assignee away", null),
+        "incident.role-changed" => (Text(data, "person") is { } named ? $"gave the role {Text(data, "role")} to {named}" : $"took the role {Text(data, "role")} away", null),
+        "incident.impact-changed" => (Impact(data), Text(data, "workaround") is { Length: > 0 } workaround ? $"Work-around: {workaround}" : null),
         "incident.notes-edited" => ("edited the notes", null),
         "incident.note-added" => ("wrote", Text(data, "text")),
         "incident.tagged" => (Tags(data), null),
+        "incident.attachment-added" => ($"attached “{Text(data, "file")}” ({FileSize.Words(Number(data, "bytes") ?? 0)})", null),
+        "incident.attachment-removed" => ($"removed the attachment “{Text(data, "file")}”", null),
         "incident.routed" => (Routed(data), Text(data, "runbook") is { } runbook ? $"Runbook: <{runbook}>" : null),
         "incident.cleared" => ("says that it is over; as people have written here, a person closes it", null),
         "incident.calm" => ($"says that all is over; it closes at {Clock(data, "closesAt")} if it stays so", null),
@@ -51,6 +57,18 @@ public static class TimelineSentences
         "incident.took-in" => ($"merged #{Number(data, "number")} “{Text(data, "title")}” into it", null),
         "incident.unmerged" => ($"took it out of #{Number(data, "number")} again", null),
         "incident.gave-back" => ($"took #{Number(data, "number")} out of it again", null),
+        "incident.linked" => (Text(data, "other") switch
+        {
+            "Parent" => $"made it part of #{Number(data, "number")} “{Text(data, "title")}”",
+            "Child" => $"made #{Number(data, "number")} “{Text(data, "title")}” part of it",
+            _ => $"linked it with #{Number(data, "number")} “{Text(data, "title")}”",
+        }, null),
+        "incident.unlinked" => (Text(data, "other") switch
+        {
+            "Parent" => $"said that it is no part of #{Number(data, "number")} any more",
+            "Child" => $"said that #{Number(data, "number")} is no part of it any more",
+            _ => $"removed the link with #{Number(data, "number")}",
+        }, null),
         "grouping.waits" => ($"made it wait behind #{Number(data, "behind")} ({Text(data, "service")}): nobody is paged", null),
         "grouping.released" => (Text(data, "end") switch
         {
@@ -69,7 +87,7 @@ public static class TimelineSentences
         "escalation.too-old" => ("stopped: after 7 days nothing pages without a person", null),
         "quiet.muted" => (data.TryGetProperty("until", out var until) && until.ValueKind == JsonValueKind.String ? $"muted it until {Instant(data, "until")}: {Text(data, "reason")}" : $"muted it until it clears: {Text(data, "reason")}", null),
         "quiet.unmuted" => ("ended the mute", null),
-        "message.sent" => ($"{Purpose(data)} {nameOf(Id(data, "to"))} by {Channel(data)}{(Flag(data, "crossed") ? " (crossed with the acknowledgement)" : "")}", null),
+        "message.sent" => (Sent(data, nameOf(Id(data, "to"))) + (Flag(data, "crossed") ? " (crossed with the acknowledgement)" : ""), null),
         "message.impossible" => ($"could not page {nameOf(Id(data, "person"))}: no contact method", null),
         "message.failed" => ($"could not reach {nameOf(Id(data, "to"))} by {Channel(data)}: {Text(data, "why")}", null),
         _ => (kind, null),
@@ -85,8 +103,12 @@ public static class TimelineSentences
         "External" => "known, external",
         "Maintenance" => "maintenance",
         "Merged" => "merged",
+        "Drill" => "the drill is over",
         _ => "no reason given",
     };
+
+    /// <returns><c>1st</c>, <c>2nd</c>, <c>3rd</c>, <c>4th</c> …</returns>
+    public static string Ordinal(long number) => (number % 100) is >= 11 and <= 13 ? $"{number}th" : (number % 10) switch { 1 => $"{number}st", 2 => $"{number}nd", 3 => $"{number}rd", _ => $"{number}th" };
 
     private static string Tags(JsonElement data)
     {
@@ -100,17 +122,42 @@ public static class TimelineSentences
         };
     }
 
+    private static string Impact(JsonElement data)
+    {
+        var (who, count) = (Text(data, "who"), Number(data, "count")?.ToString("N0", CultureInfo.InvariantCulture));
+        return (who, count) switch
+        {
+            (null or "", null) => Text(data, "workaround") is { Length: > 0 } ? "described the impact" : "took back what was said about the impact",
+            (null or "", _) => $"said that {count} are affected",
+            (_, null) => $"said who is affected: {who}",
+            _ => $"said who is affected: {who}, {count}",
+        };
+    }
+
     private static string Routed(JsonElement data)
     {
-        var team = Text(data, "team") is { } name ? $", pages {name}" : "";
+        var rule = Lowered(Text(data, "rule"));
         long[] before = data.TryGetProperty("before", out var events) && events.ValueKind == JsonValueKind.Array ? [.. events.EnumerateArray().Select(one => one.GetInt64())] : [];
-        var more = before.Length > MostNamed ? $" and {before.Length - MostNamed} more" : "";
-        return $"sent it through {Lowered(Text(data, "rule"))}{team}{(before.Length > 0 ? $"; held before: {(before.Length > 1 ? "events" : "event")} {string.Join(", ", before.Take(MostNamed))}{more}" : "")}";
+        var some = string.Join(", ", before.Take(MostNamed)) + (before.Length > MostNamed ? $" and {before.Length - MostNamed} more" : "");
+        return (Text(data, "team"), before.Length) switch
+        {
+            (null, 0) => $"sent it through {rule}",
+            (null, 1) => $"sent it through {rule}; held before: event {some}",
+            (null, _) => $"sent it through {rule}; held before: events {some}",
+            ({ } team, 0) => $"sent it through {rule}, pages {team}",
+            ({ } team, 1) => $"sent it through {rule}, pages {team}; held before: event {some}",
+            ({ } team, _) => $"sent it through {rule}, pages {team}; held before: events {some}",
+        };
     }
 
     private static string Lowered(string? text) => string.IsNullOrEmpty(text) ? "a rule" : char.ToLowerInvariant(text[0]) + text[1..];
 
-    private static string Purpose(JsonElement data) => Text(data, "purpose") switch { "Ended" => "told the end to", "Check" => "asked", _ => "paged" };
+    private static string Sent(JsonElement data, string name) => Text(data, "purpose") switch
+    {
+        "Ended" => $"told the end to {name} by {Channel(data)}",
+        "Check" => $"asked {name} by {Channel(data)}",
+        _ => $"paged {name} by {Channel(data)}",
+    };
 
     private static string Severity(JsonElement data, string name) => (Text(data, name) ?? "").ToUpperInvariant();
 
@@ -134,6 +181,4 @@ public static class TimelineSentences
 
     private static string List(JsonElement data, string name) =>
         data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? string.Join(", ", value.EnumerateArray().Select(one => "#" + one.GetString())) : "";
-
-    private static string Ordinal(long number) => (number % 100) is >= 11 and <= 13 ? $"{number}th" : (number % 10) switch { 1 => $"{number}st", 2 => $"{number}nd", 3 => $"{number}rd", _ => $"{number}th" };
 }

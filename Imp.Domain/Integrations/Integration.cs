@@ -4,7 +4,7 @@ using Imp.Domain.Shared;
 namespace Imp.Domain.Integrations;
 
 /// <summary>One door through which a sender's events reach one service. Its key is shown once and kept as its SHA-256.</summary>
-public sealed class Integration : Entity
+public sealed class Integration : Archivable
 {
     private Integration() { }
 
@@ -35,9 +35,6 @@ public sealed class Integration : Entity
     public int? LimitBurst { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
-
-    /// <summary>When set, its events are refused like those of an unknown key.</summary>
-    public DateTimeOffset? ArchivedAt { get; private set; }
 
     public static Integration Create(IntegrationId id, string name, ServiceId service, string key, DateTimeOffset now)
     {
@@ -82,21 +79,10 @@ public sealed class Integration : Entity
         Raise(new IntegrationLimitChanged(Id));
     }
 
-    public void Archive(DateTimeOffset now)
-    {
-        if (ArchivedAt is not null) return;
+    /// <summary>Its events are refused like those of an unknown key.</summary>
+    public void Archive(DateTimeOffset now) => Archive(now, new IntegrationArchived(Id));
 
-        ArchivedAt = now;
-        Raise(new IntegrationArchived(Id));
-    }
-
-    public void Restore()
-    {
-        if (ArchivedAt is null) return;
-
-        ArchivedAt = null;
-        Raise(new IntegrationRestored(Id));
-    }
+    public void Restore() => Restore(new IntegrationRestored(Id));
 
     private void SetKey(string key) => (KeyHash, KeyHint) = (KeyText.Hash(key), KeyText.Hint(key));
 }

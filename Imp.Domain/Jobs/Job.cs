@@ -22,6 +22,9 @@ public sealed class Job : Entity
     /// <summary>Which server it needs, where a queue has several: one that fails delays only its own. Empty otherwise.</summary>
     public string Server { get; private set; } = "";
 
+    /// <summary>Which contact method a delivery goes to; empty for other work. What waits for the same one is looked for by it.</summary>
+    public string Target { get; private set; } = "";
+
     /// <summary>Unique: asking again for the same thing stores nothing.</summary>
     public string Key { get; private set; } = "";
 
@@ -51,10 +54,10 @@ public sealed class Job : Entity
     public DateTimeOffset? FinishedAt { get; private set; }
 
     public static Job Create(
-        string kind, string queue, string key, string payload, IncidentId? incident, int priority, DateTimeOffset now, DateTimeOffset? due = null, string server = "")
+        string kind, string queue, string key, string payload, IncidentId? incident, int priority, DateTimeOffset now, DateTimeOffset? due = null, string server = "", string target = "")
     {
-        var job = new Job { Kind = kind, Queue = queue, Key = key, Payload = payload, IncidentId = incident, Priority = priority, CreatedAt = now, DueAt = due ?? now, Server = server };
-        job.Raise(new JobAsked(kind));
+        var job = new Job { Kind = kind, Queue = queue, Key = key, Payload = payload, IncidentId = incident, Priority = priority, CreatedAt = now, DueAt = due ?? now, Server = server, Target = target };
+        job.Raise(new JobAsked(kind, queue));
         return job;
     }
 
@@ -69,13 +72,22 @@ public sealed class Job : Entity
         return true;
     }
 
+    /// <summary>Moves what nobody has taken yet.</summary>
+    public void MoveTo(DateTimeOffset due)
+    {
+        if (State != JobState.Pending || DueAt == due) return;
+
+        DueAt = due;
+        Raise(new JobWaits(Sequence, Queue));
+    }
+
     /// <summary>Gives a lease back whose holder is gone.</summary>
     public void Reclaim(DateTimeOffset now)
     {
         if (State != JobState.Running) return;
 
         (State, LeasedBy, LeasedUntil, DueAt) = (JobState.Pending, null, null, now);
-        Raise(new JobWaits(Sequence));
+        Raise(new JobWaits(Sequence, Queue));
     }
 
     /// <summary>It is done.</summary>
@@ -89,7 +101,16 @@ public sealed class Job : Entity
         if (State != JobState.Running) return;
 
         (State, LeasedBy, LeasedUntil, LastError, DueAt) = (JobState.Pending, null, null, error, due);
-        Raise(new JobWaits(Sequence));
+        Raise(new JobWaits(Sequence, Queue));
+    }
+
+    /// <summary>Waits no longer for its time.</summary>
+    public void Hasten(DateTimeOffset now)
+    {
+        if (State != JobState.Pending || DueAt <= now) return;
+
+        DueAt = now;
+        Raise(new JobWaits(Sequence, Queue));
     }
 
     /// <summary>Nobody wants it any more.</summary>
@@ -110,7 +131,7 @@ public sealed class Job : Entity
         if (State != JobState.Dead) throw new Refusal("job.state", "Only a dead job can be tried again.");
 
         (State, Attempts, DueAt, FinishedAt) = (JobState.Pending, 0, now, null);
-        Raise(new JobRetried(Sequence, Kind, Payload));
+        Raise(new JobRetried(Sequence, Kind, Payload, Queue));
     }
 
     private void End(JobState state, string? error, DateTimeOffset now)
@@ -120,9 +141,15 @@ public sealed class Job : Entity
     }
 }
 
-public sealed record JobAsked(string Kind) : DomainEvent("job.asked");
+/// <summary>There is work for those who serve a queue.</summary>
+public interface IQueued
+{
+    string Queue { get; }
+}
+
+public sealed record JobAsked(string Kind, string Queue) : DomainEvent("job.asked"), IQueued;
 public sealed record JobChanged(long Job) : DomainEvent("job.changed");
 
 /// <summary>It was taken and is to be taken again.</summary>
-public sealed record JobWaits(long Job) : DomainEvent("job.waits");
-public sealed record JobRetried(long Job, string Kind, string Payload) : DomainEvent("job.retried");
+public sealed record JobWaits(long Job, string Queue) : DomainEvent("job.waits"), IQueued;
+public sealed record JobRetried(long Job, string Kind, string Payload, string Queue) : DomainEvent("job.retried"), IQueued;

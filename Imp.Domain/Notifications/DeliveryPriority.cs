@@ -16,6 +16,6 @@ public static class DeliveryPriority
         DeliveryPurpose.Test => First,
         DeliveryPurpose.Page => again ? 2 : 1,
         DeliveryPurpose.Check => 1,
-        DeliveryPurpose.Ended => Last,
+        DeliveryPurpose.Taken or DeliveryPurpose.Ended or DeliveryPurpose.Notice => Last,
     };
 }

@@ -10,7 +10,9 @@ public static class MessageColours
     {
         DeliveryPurpose.Page => message.Incident?.Severity switch { Severity.Sev1 => 0xb91c1c, Severity.Sev2 => 0xc2410c, Severity.Sev3 => 0xa16207, _ => 0x475569 },
         DeliveryPurpose.Check => 0xa16207,
+        DeliveryPurpose.Taken => 0x475569,
         DeliveryPurpose.Ended => 0x15803d,
         DeliveryPurpose.Test => 0x475569,
+        DeliveryPurpose.Notice => 0x475569,
     };
 }

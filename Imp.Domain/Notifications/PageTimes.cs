@@ -17,6 +17,9 @@ public sealed record PageTimes(int? Urgent, int? Calm)
     /// <returns>True for what may wake somebody.</returns>
     public static bool IsUrgent(Severity severity) => severity is Severity.Sev1 or Severity.Sev2;
 
+    /// <returns>True when quiet hours put a method off, beyond the minutes that its person set.</returns>
+    public static bool IsHeld(ContactMethod method, Severity severity, DateTimeOffset now, DateTimeOffset at) => at > now.AddMinutes((IsUrgent(severity) ? method.Times.Urgent : method.Times.Calm) ?? 0);
+
     /// <summary>When each method of one person is used. Whoever is wanted and has no method for it is reached by all of them at once: nobody is left out by a setting.</summary>
     /// <param name="quiet">The person's quiet hours, in the person's zone; they hold what may wait.</param>
     public static IReadOnlyList<(ContactMethod Method, DateTimeOffset At)> Plan(IReadOnlyList<ContactMethod> methods, Severity severity, DateTimeOffset now, QuietHours? quiet, TimeZoneInfo zone)
@@ -55,8 +58,6 @@ public sealed class QuietHours : Entity
 
         var end = local.Date + Until.ToTimeSpan();
         if (end <= local) end = end.AddDays(1);
-        // A time that the clocks skip is over when they have.
-        while (zone.IsInvalidTime(end)) end = end.AddMinutes(15);
-        return new DateTimeOffset(end, zone.IsAmbiguousTime(end) ? zone.GetAmbiguousTimeOffsets(end).Max() : zone.GetUtcOffset(end)).ToUniversalTime();
+        return ZoneTime.Instant(end, zone);
     }
 }

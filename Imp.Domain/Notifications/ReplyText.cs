@@ -4,20 +4,27 @@ using System.Text;
 namespace Imp.Domain.Notifications;
 
 /// <summary>What can be asked for by an answer to a message.</summary>
-public enum ReplyAction { Acknowledge, Close }
+public enum ReplyAction
+{
+    Acknowledge,
+    /// <summary>Takes it for <see cref="MessageActions.SnoozeFor"/>; then it is open again and pages.</summary>
+    Snooze,
+    Close,
+}
 
 /// <param name="Number">The incident's; null when the only open one is meant.</param>
 public sealed record Reply(ReplyAction Action, long? Number);
 
-/// <summary>Reads what somebody typed in the dark: <c>12</c>, <c>#12 ok</c>, <c>12c</c>, <c>close 12</c>, <c>ack</c>.</summary>
+/// <summary>Reads what somebody typed in the dark: <c>12</c>, <c>#12 ok</c>, <c>12c</c>, <c>12s</c>, <c>close 12</c>, <c>ack</c>, <c>12 erledigt</c>. Every language's words are understood from everybody.</summary>
 public static class ReplyText
 {
     private const int Longest = 40;
 
     private static readonly (ReplyAction Action, string[] Words)[] Known =
     [
-        (ReplyAction.Acknowledge, ["a", "ack", "acknowledge", "ok", "okay", "yes", "y", "mine", "take"]),
-        (ReplyAction.Close, ["c", "close", "closed", "r", "resolve", "resolved", "fixed", "done"]),
+        (ReplyAction.Acknowledge, ["a", "ack", "acknowledge", "ok", "okay", "yes", "y", "mine", "take", "ja", "j", "meins", "übernehmen", "uebernehmen", "quittieren"]),
+        (ReplyAction.Snooze, ["s", "snooze", "later", "z", "später", "spaeter", "zurückstellen", "zurueckstellen"]),
+        (ReplyAction.Close, ["c", "close", "closed", "r", "resolve", "resolved", "fixed", "done", "schließen", "schliessen", "zu", "erledigt", "behoben", "fertig"]),
     ];
 
     /// <returns>Null when it is anything else: a guess could take the wrong incident.</returns>

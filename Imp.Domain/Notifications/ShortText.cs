@@ -1,4 +1,3 @@
-using System.Globalization;
 using Imp.Domain.Incidents;
 
 namespace Imp.Domain.Notifications;
@@ -13,16 +12,17 @@ public static class ShortText
     /// <returns>In the GSM alphabet.</returns>
     public static string Of(Message message, bool answers = false)
     {
+        if (message.Notice is { } notice) return TextCut.Fit(GsmText.Of(MessageText.Subject(message)), Longest / 2, TextUnit.Gsm) + $"\n{GsmText.Of(notice.Link)}";
         if (message.Incident is not { } incident) return GsmText.Of($"{MessageText.Headline(message)} ({MessageText.Subject(message)})");
 
-        var links = string.Concat(MessageText.Links(message).Select(link => $"\n{link.Label}: {GsmText.Of(link.Url)}"));
-        var next = incident is { Response: ResponseState.Open, NextAt: { } at } && message.Purpose == DeliveryPurpose.Page
-            ? string.Create(CultureInfo.InvariantCulture, $" Next page {at.ToUniversalTime():HH:mm} UTC.") : "";
+        var links = string.Concat(MessageText.Links(message).Select(link => $"\n{GsmText.Of(link.Label)}: {GsmText.Of(link.Url)}"));
+        var next = !message.IsBundle && incident is { Response: ResponseState.Open, NextAt: { } at } && message.Purpose == DeliveryPurpose.Page
+            ? message.T[" Next page {0}.", message.T.Time(at)] : "";
         // Before the links: what follows a link becomes part of it on some phones.
-        var answer = answers && message.Purpose is DeliveryPurpose.Page or DeliveryPurpose.Check ? string.Create(CultureInfo.InvariantCulture, $"\nAnswer {incident.Number} to take it, {incident.Number}c to close it.") : "";
-        var end = next + answer + links;
+        var answer = message.IsBundle ? answers && message.Purpose == DeliveryPurpose.Page ? $"\n{BundleText.Reply(message)}" : "" : answers && message.Purpose is DeliveryPurpose.Page or DeliveryPurpose.Check ? "\n" + message.T["Answer {0} to take it, {0}s to snooze it 1 h, {0}c to close it.", incident.Number] : "";
+        var end = GsmText.Of(next + answer) + links;
         // Carriers drop a short message that is the same as the last one.
-        var subject = (message.Again ? "Again: " : "") + GsmText.Of(MessageText.Subject(message));
+        var subject = GsmText.Of((message.Again && message.Drill is null ? message.T["Again:"] + " " : "") + MessageText.Subject(message));
         return TextCut.Fit(subject, Math.Max(40, Longest - TextCut.Count(end, TextUnit.Gsm)), TextUnit.Gsm) + end;
     }
 }

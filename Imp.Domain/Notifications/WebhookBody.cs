@@ -11,13 +11,15 @@ public static class WebhookBody
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Default };
 
-    /// <returns>The message's type: <c>incident.page</c>, <c>incident.ended</c>, <c>webhook.test</c>.</returns>
+    /// <returns>The message's type: <c>incident.page</c>, <c>incident.ended</c>, <c>notice</c>, <c>webhook.test</c>.</returns>
     public static string Type(DeliveryPurpose purpose) => purpose switch
     {
         DeliveryPurpose.Page => "incident.page",
         DeliveryPurpose.Check => "incident.check",
+        DeliveryPurpose.Taken => "incident.taken",
         DeliveryPurpose.Ended => "incident.ended",
         DeliveryPurpose.Test => "webhook.test",
+        DeliveryPurpose.Notice => "notice",
     };
 
     /// <returns>UTF-8; exactly these bytes are signed and sent.</returns>
@@ -33,7 +35,15 @@ public static class WebhookBody
             json.WriteString("delivery", message.Id.Value);
             json.WriteNumber("sequence", message.Sequence);
             json.WriteString("to", message.To);
-            if (message.Incident is { } incident) Write(json, incident);
+            if (message.Drill is { } drill) Write(json, drill);
+            if (message.Incident is { } incident) Write(json, incident, message.Drill is not null);
+            if (message.Notice is { } notice)
+            {
+                json.WriteString("title", notice.Title);
+                json.WriteString("text", notice.Text);
+                json.WriteString("url", notice.Link);
+            }
+            if (message.Code is { } code) json.WriteString("code", code);
             if (message.AcknowledgeLink is { } link) json.WriteString("acknowledgeUrl", link);
             json.WriteEndObject();
             json.WriteEndObject();
@@ -41,12 +51,20 @@ public static class WebhookBody
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void Write(Utf8JsonWriter json, IncidentFacts incident)
+    private static void Write(Utf8JsonWriter json, DrillNote drill)
+    {
+        json.WriteStartObject("drill");
+        if (drill.For is { } whom) json.WriteString("for", whom);
+        if (drill.Step is { } step) json.WriteNumber("step", step);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, IncidentFacts incident, bool isDrill)
     {
         json.WriteStartObject("incident");
         json.WriteString("id", incident.Id.Value);
         json.WriteNumber("number", incident.Number);
-        json.WriteString("title", incident.Title);
+        json.WriteString("title", isDrill ? $"{DrillNote.Word}: {incident.Title}" : incident.Title);
         json.WriteString("severity", incident.Severity.Label());
         json.WriteString("response", incident.Response.ToString().ToLowerInvariant());
         json.WriteString("status", incident.Status.ToString().ToLowerInvariant());

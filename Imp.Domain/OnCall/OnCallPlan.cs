@@ -57,10 +57,17 @@ public sealed record OnCallPlan(
     }
 
     /// <returns>Everybody who is on call at an instant; empty in a gap.</returns>
-    public IReadOnlyList<UserId> At(Instant at, Func<UserId, string?> zoneOf) => [.. Between(at, at + AMoment, zoneOf).Select(shift => shift.Person).Distinct()];
+    public IReadOnlyList<UserId> At(Instant at, Func<UserId, string?> zoneOf) => [.. ShiftsAt(at, zoneOf).Select(shift => shift.Person).Distinct()];
+
+    /// <returns>The same with what put them there.</returns>
+    public IReadOnlyList<Shift> ShiftsAt(Instant at, Func<UserId, string?> zoneOf) => Between(at, at + AMoment, zoneOf);
 
     /// <returns>When nobody is on call.</returns>
     public IReadOnlyList<Gap> Gaps(Instant from, Instant until, Func<UserId, string?> zoneOf) => Shifts.Gaps(Between(from, until, zoneOf), new Interval(from, until));
+
+    /// <param name="shifts">Of the whole span.</param>
+    /// <returns>Where none of the shifts is.</returns>
+    public static IReadOnlyList<Gap> Gaps(IEnumerable<Shift> shifts, Instant from, Instant until) => Shifts.Gaps(shifts, new Interval(from, until));
 
     /// <returns>True for a zone that can be used.</returns>
     public static bool IsZone(string name) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) is not null;

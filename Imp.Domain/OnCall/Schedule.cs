@@ -4,7 +4,7 @@ using NodaTime;
 namespace Imp.Domain.OnCall;
 
 /// <summary>Who is on call when. Belongs to a team; escalation policies page whoever has it at the moment.</summary>
-public sealed class Schedule : Entity
+public sealed class Schedule : Archivable
 {
     /// <summary>At most so many layers.</summary>
     public const int MostLayers = 10;
@@ -25,9 +25,10 @@ public sealed class Schedule : Entity
     /// <summary>1 to <see cref="MostLayers"/>.</summary>
     public IReadOnlyList<OnCallLayer> Layers { get; private set; } = [];
 
-    public DateTimeOffset CreatedAt { get; private set; }
+    /// <summary>Everybody of its layers, once.</summary>
+    public IReadOnlyList<UserId> People => [.. Layers.SelectMany(layer => layer.Rotation.Members).Distinct()];
 
-    public DateTimeOffset? ArchivedAt { get; private set; }
+    public DateTimeOffset CreatedAt { get; private set; }
 
     public static Schedule Create(ScheduleId id, string name, TeamId team, string zone, LayerCoverage coverage, IReadOnlyList<OnCallLayer> layers, DateTimeOffset now)
     {
@@ -42,25 +43,15 @@ public sealed class Schedule : Entity
         Raise(new ScheduleChanged(Id));
     }
 
-    public void Archive(DateTimeOffset now)
-    {
-        if (ArchivedAt is not null) return;
+    public void Archive(DateTimeOffset now) => Archive(now, new ScheduleArchived(Id));
 
-        ArchivedAt = now;
-        Raise(new ScheduleArchived(Id));
-    }
-
-    public void Restore()
-    {
-        if (ArchivedAt is null) return;
-
-        ArchivedAt = null;
-        Raise(new ScheduleRestored(Id));
-    }
+    public void Restore() => Restore(new ScheduleRestored(Id));
 
     /// <summary>Everything that decides who is on call.</summary>
     /// <param name="overrides">Of this schedule, in the order in which they were made.</param>
-    public OnCallPlan Plan(IEnumerable<ScheduleOverride> overrides) => new(Zone, Layers, Coverage, [.. overrides.Where(one => one.CancelledAt is null).Select(one => one.Change)], []);
+    /// <param name="temporaries">Of this schedule, in the order in which they were made.</param>
+    public OnCallPlan Plan(IEnumerable<ScheduleOverride> overrides, IEnumerable<ScheduleTemporary> temporaries) => new(
+        Zone, Layers, Coverage, [.. overrides.Where(one => one.CancelledAt is null).Select(one => one.Change)], [.. temporaries.Where(one => one.CancelledAt is null).Select(one => one.Change(Zone))]);
 }
 
 /// <summary>A change of a schedule for a while, with whoever made it.</summary>

@@ -4,7 +4,7 @@ using Imp.Domain.Shared;
 namespace Imp.Domain.Probes;
 
 /// <summary>Looks at something again and again from where Imp runs. When it is not as it should be, often enough in a row, that is an alert of its service.</summary>
-public sealed class Probe : Entity
+public sealed class Probe : Archivable
 {
     private Probe() { }
 
@@ -46,9 +46,6 @@ public sealed class Probe : Entity
     public AlertSeverity Severity { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private set; }
-
-    /// <summary>When set, it does not look.</summary>
-    public DateTimeOffset? ArchivedAt { get; private set; }
 
     // Where it stands: written by its looks, and here only when what it looks at changes.
     public DateTimeOffset? LastAt { get; private set; }
@@ -103,18 +100,12 @@ public sealed class Probe : Entity
     /// <summary>Takes it out of use. It is new again when it comes back.</summary>
     public void Archive(DateTimeOffset now)
     {
-        if (ArchivedAt is not null) return;
-
-        (ArchivedAt, NextAt, DownSince, Told, Streak, Problem) = (now, null, null, null, 0, null);
-        Raise(new ProbeArchived(Id));
+        if (Archive(now, new ProbeArchived(Id))) (NextAt, DownSince, Told, Streak, Problem) = (null, null, null, 0, null);
     }
 
     public void Restore(DateTimeOffset now)
     {
-        if (ArchivedAt is null) return;
-
-        (ArchivedAt, NextAt) = (null, now);
-        Raise(new ProbeRestored(Id));
+        if (Restore(new ProbeRestored(Id))) NextAt = now;
     }
 
     private void Set(ServiceId service, string name, ProbeCheck check, ProbeRhythm rhythm, AlertSeverity severity)

@@ -31,7 +31,7 @@ public sealed record QuietPlan(DateTimeOffset StartsAt, DateTimeOffset? EndsAt, 
     {
         if (Cron is null) return EndsAt <= now ? null : (StartsAt, EndsAt);
 
-        var zone = Zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(Zone, out var known) ? known : TimeZoneInfo.Utc;
+        var zone = ZoneTime.Zone(Zone);
         var length = TimeSpan.FromMinutes(Minutes ?? 0);
         var earliest = now - length < StartsAt ? StartsAt.AddTicks(-1) : now - length;
         return CronLine.TryParse(Cron)?.NextAfter(earliest, zone) is { } from && !(EndsAt <= from) && !(EndsAt <= now)

@@ -1,3 +1,4 @@
+using Imp.Domain.Shared;
 using Imp.Domain.Alerts;
 
 namespace Imp.Domain.Rules;
@@ -132,7 +133,7 @@ internal sealed class ActiveRule
     {
         (Rule, Number) = (rule, number);
         matchers = [.. (rule.IsLast ? [] : rule.Matchers).Select(Matcher.Of)];
-        zone = rule.Hours is { } hours && TimeZoneInfo.TryFindSystemTimeZoneById(hours.Zone, out var known) ? known : TimeZoneInfo.Utc;
+        zone = ZoneTime.Zone(rule.Hours?.Zone);
     }
 
     public Rule Rule { get; }

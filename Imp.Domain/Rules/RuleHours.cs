@@ -6,9 +6,6 @@ namespace Imp.Domain.Rules;
 /// <param name="Zone">IANA name, as in Europe/Berlin.</param>
 public sealed record RuleHours(IReadOnlyList<DayOfWeek> Days, TimeOnly From, TimeOnly To, string Zone)
 {
-    /// <returns>True for a zone that this machine knows.</returns>
-    public static bool IsZone(string? zone) => zone is { Length: > 0 } && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _);
-
     /// <returns>True when the instant lies in it. A night belongs to the day on which it begins.</returns>
     public bool Holds(DateTimeOffset at, TimeZoneInfo zone)
     {

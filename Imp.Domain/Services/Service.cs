@@ -3,7 +3,7 @@ using Imp.Domain.Shared;
 namespace Imp.Domain.Services;
 
 /// <summary>Something that can break. It belongs to a team; its incidents page that team.</summary>
-public sealed class Service : Entity
+public sealed class Service : Archivable
 {
     private Service() { }
 
@@ -23,8 +23,6 @@ public sealed class Service : Entity
 
     public DateTimeOffset CreatedAt { get; private set; }
 
-    public DateTimeOffset? ArchivedAt { get; private set; }
-
     public static Service Create(ServiceId id, string name, string description, TeamId team, DateTimeOffset now)
     {
         var service = new Service { Id = id, Name = name, Description = description, TeamId = team, CreatedAt = now };
@@ -38,21 +36,9 @@ public sealed class Service : Entity
         Raise(new ServiceChanged(Id));
     }
 
-    public void Archive(DateTimeOffset now)
-    {
-        if (ArchivedAt is not null) return;
+    public void Archive(DateTimeOffset now) => Archive(now, new ServiceArchived(Id));
 
-        ArchivedAt = now;
-        Raise(new ServiceArchived(Id));
-    }
-
-    public void Restore()
-    {
-        if (ArchivedAt is null) return;
-
-        ArchivedAt = null;
-        Raise(new ServiceRestored(Id));
-    }
+    public void Restore() => Restore(new ServiceRestored(Id));
 }
 
 public sealed record ServiceCreated(ServiceId Service) : DomainEvent("service.created");

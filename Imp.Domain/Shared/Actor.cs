@@ -26,7 +26,7 @@ public enum ActorKind { Person, Key, Integration, System }
 /// <param name="Kind">Person, key, integration or system.</param>
 /// <param name="Id">The user's, key's or integration's id; null for the system.</param>
 /// <param name="Name">As shown in timelines and audit.</param>
-/// <param name="Role">Decides what is allowed; the system and integrations act as owner within their own code.</param>
+/// <param name="Role">Decides what is allowed everywhere; the system and integrations act as owner within their own code.</param>
 /// <param name="From">Network address or part of the program the change came from; null when unknown.</param>
 public sealed record Actor(ActorKind Kind, Guid? Id, string Name, Role Role, string? From = null)
 {
@@ -39,12 +39,38 @@ public sealed record Actor(ActorKind Kind, Guid? Id, string Name, Role Role, str
     /// <summary>A sender of alerts.</summary>
     public static Actor Integration(IntegrationId integration, string name) => new(ActorKind.Integration, integration.Value, name, Role.Owner);
 
+    /// <summary>When a signed-in person last proved who they are; null when that is not known.</summary>
+    public DateTimeOffset? ProvenAt { get; init; }
+
+    /// <summary>Roles in teams; they count for what those teams own, and add to <see cref="Role"/> alone.</summary>
+    public IReadOnlyDictionary<TeamId, TeamRole> Teams { get; init; } = TeamRoles.None;
+
     /// <summary>The person's id, or null when it is not a person.</summary>
     public UserId? User => Kind == ActorKind.Person && Id is { } id ? new UserId(id) : null;
+
+    /// <returns>True when the actor may everywhere.</returns>
+    public bool May(Permission permission) => Role.May(permission);
+
+    /// <returns>True when the actor may with what a team owns: by the own role, or by the one in the team.</returns>
+    public bool May(Permission permission, TeamId owner) => Role.May(permission) || Teams.TryGetValue(owner, out var role) && role.Adds(permission);
+
+    /// <returns>True when the actor may with what belongs to several teams at once: one of them is enough. What belongs to none takes the own role.</returns>
+    public bool May(Permission permission, IEnumerable<TeamId> owners) => Role.May(permission) || owners.Any(owner => May(permission, owner));
+
+    /// <returns>True when there is anything with which the actor may.</returns>
+    public bool MaySomewhere(Permission permission) => Role.May(permission) || Teams.Values.Any(role => role.Adds(permission));
 
     /// <exception cref="NotAllowed">The role does not hold the permission.</exception>
     public void Demand(Permission permission)
     {
-        if (!Role.May(permission)) throw new NotAllowed(permission);
+        if (!May(permission)) throw new NotAllowed(permission);
+    }
+
+    /// <summary>Of a person, for changes that whoever finds an open browser must not make.</summary>
+    /// <exception cref="Refusal"><c>sign-in.again</c> when the proof is older than so long.</exception>
+    public void DemandProof(DateTimeOffset now, TimeSpan within)
+    {
+        if (Kind == ActorKind.Person && !(now - ProvenAt < within))
+            throw new Refusal("sign-in.again", "You signed in a while ago. Prove once more who you are, and do this again.");
     }
 }

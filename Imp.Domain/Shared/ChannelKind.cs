@@ -1,7 +1,7 @@
 namespace Imp.Domain.Shared;
 
 /// <summary>Over what a message leaves. What each is and needs is declared by its channel; the names are stored and never change.</summary>
-public enum ChannelKind { Email, WebPush, Webhook, Ntfy, Gotify, Pushover, Slack, Mattermost, Discord, Teams, GoogleChat, Telegram, TwilioSms, TwilioVoice, SmsGateway, Apprise }
+public enum ChannelKind { Email, WebPush, Webhook, Ntfy, Gotify, Pushover, Slack, SlackBot, Mattermost, Discord, Teams, GoogleChat, Telegram, TwilioSms, TwilioVoice, SmsGateway, Apprise }
 
 /// <summary>What channels are called.</summary>
 public static class ChannelKinds
@@ -16,6 +16,7 @@ public static class ChannelKinds
         ChannelKind.Gotify => "Gotify",
         ChannelKind.Pushover => "Pushover",
         ChannelKind.Slack => "Slack",
+        ChannelKind.SlackBot => "Slack bot",
         ChannelKind.Mattermost => "Mattermost",
         ChannelKind.Discord => "Discord",
         ChannelKind.Teams => "Microsoft Teams",

@@ -55,7 +55,7 @@ public sealed class CronLine
             else if (!IsDay(at)) at = at.Date.AddDays(1);
             else if (!IsIn(hours, at.Hour)) at = at.Date.AddHours(at.Hour + 1);
             else if (!IsIn(minutes, at.Minute)) at = at.AddMinutes(1);
-            else if (Instant(at, zone) is var next && next > instant) return next;
+            else if (ZoneTime.Instant(at, zone) is var next && next > instant) return next;
             else at = at.AddMinutes(1);
         }
         return null;
@@ -68,14 +68,6 @@ public sealed class CronLine
     }
 
     private static bool IsIn(ulong set, int value) => (set & (1UL << value)) != 0;
-
-    private static DateTimeOffset Instant(DateTime local, TimeZoneInfo zone)
-    {
-        while (zone.IsInvalidTime(local)) local = local.AddMinutes(1);
-        // The larger offset is the earlier of the two instants.
-        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset).ToUniversalTime();
-    }
 
     private static string Long(string text) => text.Trim().ToLowerInvariant() switch
     {

@@ -13,3 +13,10 @@ public interface IOnTimeline
     [JsonIgnore]
     IncidentId Incident { get; }
 }
+
+/// <summary>An entry that may tell of something earlier.</summary>
+public interface IBackDated
+{
+    /// <summary>When it happened; null for when it was written.</summary>
+    DateTimeOffset? HappenedAt { get; }
+}

@@ -14,7 +14,7 @@ public sealed class Missing(string what) : Exception($"There is no such {what}."
     public string What { get; } = what;
 }
 
-/// <summary>The actor's role does not allow it.</summary>
+/// <summary>Neither the actor's role nor one in the teams that own it allows it.</summary>
 public sealed class NotAllowed(Permission needs) : Exception($"Your role does not allow this; it needs the permission '{needs}'.")
 {
     public Permission Needs { get; } = needs;

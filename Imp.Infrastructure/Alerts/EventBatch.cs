@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Imp.Domain.Alerts;
 using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
@@ -6,6 +7,7 @@ using Imp.Infrastructure.Database.Sqlite;
 using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Live;
 using Imp.Infrastructure.Noise;
+using Imp.Infrastructure.Operations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -44,7 +46,7 @@ internal sealed class EventBatch(CommandBus bus, IReadOnlyList<IOpeningStep> ste
         foreach (var next in pending)
         {
             if (Settled.Count > 0 && clock.GetElapsedTime(started) > Longest) break;
-            Settle(writer, next, await TryAsync(writer, next));
+            await TakeAsync(writer, next);
         }
         if (pending.Count < limit) writer.Keys.StillWaiting(pending.Skip(Settled.Count).Select(next => (next.Service, next.DedupKey)));
         if (Count == 0) return;
@@ -52,6 +54,16 @@ internal sealed class EventBatch(CommandBus bus, IReadOnlyList<IOpeningStep> ste
         // In this transaction, because these events may be older than what was counted last, where a recovery would not look for them.
         writer.Keys.Flush();
         writer.WillRing(Topic.Events);
+    }
+
+    private async Task TakeAsync(Writer writer, PendingEvent next)
+    {
+        using var span = Tracing.IsOn ? Tracing.Begin("event", ActivityKind.Consumer, TraceSql.Find(writer, TraceSql.Event(next.Sequence))) : null;
+        var verdict = await TryAsync(writer, next);
+        Settle(writer, next, verdict);
+        span?.SetTag("imp.event", next.Sequence).SetTag("imp.outcome", verdict.Outcome.ToString());
+        // Its messages go on from here, in transactions of their own.
+        if (span?.Id is { } here && verdict.Incident is { } of) TraceSql.Keep(writer, TraceSql.Incident(of.Id), here, now);
     }
 
     private void Settle(Writer writer, in PendingEvent what, Verdict verdict)
@@ -117,7 +129,7 @@ internal sealed class EventBatch(CommandBus bus, IReadOnlyList<IOpeningStep> ste
 
         var id = new IncidentId(chance.NewId());
         var command = new OpenIncidentFromAlert(id, opening.Service, opening.Title, opening.Severity.ToIncident(), next.DedupKey, [.. opening.Tags], opening.PageAfter, opening.Routing);
-        await bus.RunCheckedAsync(command, Sender(next), writer);
+        using (Tracing.Begin("incident.open")) await bus.RunCheckedAsync(command, Sender(next), writer);
         if (AlertSql.FindOwn(writer, opening.Service, next.DedupKey) is not { } opened) return new Verdict(EventOutcome.Failed, "The incident was closed while it opened.", null);
         AlertSql.Add(writer, opened.Id, next.Service, next.DedupKey, now, opening.Title, opening.Details, Told(next, opening));
         if (opening.GroupKey is { } group) GroupSql.Open(writer, opened.Id, opening.Service, group);

@@ -5,6 +5,7 @@ using Imp.Infrastructure.Database.Sqlite;
 using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Live;
 using Imp.Infrastructure.Noise;
+using Imp.Infrastructure.Operations;
 
 namespace Imp.Infrastructure.Alerts;
 
@@ -17,7 +18,7 @@ namespace Imp.Infrastructure.Alerts;
 public readonly record struct Receipt(long Sequence, string DedupKey, bool Repeat, Settlement? Settled, bool Grouped = false);
 
 /// <summary>Takes events in: durable first, looked at afterwards.</summary>
-public sealed class EventLedger(WriteGate gate, StorageHealth health, TimeProvider clock)
+public sealed class EventLedger(WriteGate gate, StorageHealth health, Instruments instruments, TimeProvider clock)
 {
     /// <summary>Stores an event in the next group commit. When this returns it survives a power cut.</summary>
     /// <param name="format">What it was recognised as.</param>
@@ -42,15 +43,16 @@ public sealed class EventLedger(WriteGate gate, StorageHealth health, TimeProvid
         // The space that was given up is for acknowledging and paging; an event more would take it.
         if (health.Trouble == StorageTrouble.DiskFull) throw new StorageProblem(StorageTrouble.DiskFull);
 
-        var insert = new Insert(integration, format, alert, body, clock.GetUtcNow());
+        var insert = new Insert(integration, format, alert, body, clock.GetUtcNow(), Tracing.Here());
         await gate.SubmitAsync(insert);
+        if (insert.Receipt.Settled is not null) instruments.Joined();
         return insert.Receipt;
     }
 
     /// <summary>Stores an event inside a write that is under way, so that it is there exactly when what it tells of is.</summary>
     internal async Task<Receipt> StoreAsync(Writer writer, IntegrationRef integration, string format, Alert alert, ReadOnlyMemory<byte> body)
     {
-        var insert = new Insert(integration, format, alert, body, clock.GetUtcNow());
+        var insert = new Insert(integration, format, alert, body, clock.GetUtcNow(), Tracing.Here());
         await insert.RunAsync(writer);
         return insert.Receipt;
     }
@@ -59,7 +61,7 @@ public sealed class EventLedger(WriteGate gate, StorageHealth health, TimeProvid
     /// An alert that only joins an open incident is counted there in the same commit; one row and no second look. Whatever else an event
     /// wants, and everything behind an event of its key that still waits, is left to the worker, in order.
     /// </summary>
-    private sealed class Insert(IntegrationRef integration, string format, Alert alert, ReadOnlyMemory<byte> body, DateTimeOffset at) : Write(isLight: true, answersInPlace: true)
+    private sealed class Insert(IntegrationRef integration, string format, Alert alert, ReadOnlyMemory<byte> body, DateTimeOffset at, string? trace) : Write(isLight: true, answersInPlace: true)
     {
         public Receipt Receipt { get; private set; }
 
@@ -77,14 +79,15 @@ public sealed class EventLedger(WriteGate gate, StorageHealth health, TimeProvid
                 Receipt = new Receipt(EventSql.FindBySender(writer, integration, alert.SenderId!) ?? 0, key, true, null);
                 return Task.CompletedTask;
             }
-            if (joined is null) Leave(writer, key);
+            if (joined is null) Leave(writer, key, sequence);
             else Count(writer, joined, sequence);
             Receipt = new Receipt(sequence, key, false, joined is null ? null : new Settlement(sequence, EventOutcome.Attached, reason, joined.Number), grouped);
             return Task.CompletedTask;
         }
 
-        private void Leave(Writer writer, string key)
+        private void Leave(Writer writer, string key, long sequence)
         {
+            if (trace is not null) TraceSql.Keep(writer, TraceSql.Event(sequence), trace, at);
             writer.Keys.Wait(integration.Service, key);
             writer.WillRing(Topic.Inbox);
         }

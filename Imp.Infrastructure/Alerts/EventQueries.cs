@@ -13,6 +13,9 @@ public sealed record EventRow(
     long Sequence, DateTimeOffset ReceivedAt, IntegrationId IntegrationId, string Integration, string Format, AlertAction Action, AlertSeverity Severity,
     string? Title, string DedupKey, EventOutcome Outcome, string? Reason, long? Incident)
 {
+    /// <summary>Where it arrived.</summary>
+    public ServiceId ServiceId { get; init; }
+
     /// <summary>The probe that made it, whose name stands in the place of the integration's; null when it was none.</summary>
     public ProbeId? Probe => Format == Domain.Probes.ProbeAlerts.Format ? new(IntegrationId.Value) : null;
 
@@ -149,5 +152,8 @@ public sealed class EventQueries(IDbContextFactory<ImpDb> dbs, LedgerFile file, 
         orderby stored.Sequence descending
         select new EventRow(
             stored.Sequence, stored.ReceivedAt, stored.IntegrationId, integration.Name ?? stored.Source ?? "Imp", stored.Format, stored.Action, stored.Severity, stored.Title, stored.DedupKey,
-            stored.Outcome, stored.Reason, (long?)incident.Number);
+            stored.Outcome, stored.Reason, (long?)incident.Number)
+        {
+            ServiceId = stored.ServiceId,
+        };
 }

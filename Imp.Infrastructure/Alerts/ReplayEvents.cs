@@ -9,11 +9,13 @@ namespace Imp.Infrastructure.Alerts;
 
 /// <summary>Puts events that had no effect back among those that wait: they are handled as if they arrived now, by today's rules. Of several, those that had an effect meanwhile are left as they are.</summary>
 /// <param name="Events">Their sequences, 1 to 100.</param>
-public sealed record ReplayEvents(IReadOnlyList<long> Events) : ICommand
+public sealed record ReplayEvents(IReadOnlyList<long> Events) : ITeamCommand
 {
     public const int Most = 100;
 
     public Permission Needs => Permission.Respond;
+
+    IEnumerable<IId> ITeamCommand.About => Events.Select(one => (IId)new EventKey(one));
 }
 
 internal sealed class ReplayEventsValidator : AbstractValidator<ReplayEvents>

@@ -5,11 +5,12 @@ using Imp.Infrastructure.Database.Sqlite;
 using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Live;
 using Imp.Infrastructure.Noise;
+using Imp.Infrastructure.Operations;
 
 namespace Imp.Infrastructure.Alerts;
 
 /// <summary>Takes whole requests in: several alerts in one transaction, all or none of them, and those that deliberately held none or were refused.</summary>
-public sealed class RequestLedger(EventLedger ledger, WriteGate gate, StorageHealth health, LedgerAllowance allowance, TimeProvider clock)
+public sealed class RequestLedger(EventLedger ledger, WriteGate gate, StorageHealth health, LedgerAllowance allowance, Instruments instruments, TimeProvider clock)
 {
     /// <summary>So much of a request without alert is kept.</summary>
     public const int KeptBytes = 4 * 1024;
@@ -25,6 +26,7 @@ public sealed class RequestLedger(EventLedger ledger, WriteGate gate, StorageHea
         RefuseWhenFull();
         var insert = new InsertMany(integration, format, alerts, deliveryId, body, clock.GetUtcNow());
         await gate.SubmitAsync(insert);
+        foreach (var receipt in insert.Receipts) if (receipt.Settled is not null) instruments.Joined();
         return insert.Receipts;
     }
 
@@ -76,6 +78,8 @@ public sealed class RequestLedger(EventLedger ledger, WriteGate gate, StorageHea
     /// <summary>By the same rule as a single event: what only joins an open incident is counted at once, everything else waits for the worker.</summary>
     private sealed class InsertMany(IntegrationRef integration, string format, IReadOnlyList<Alert> alerts, string? deliveryId, ReadOnlyMemory<byte> body, DateTimeOffset at) : Write(isLight: alerts.Count <= 20)
     {
+        private readonly string? trace = Tracing.Here();
+
         // Made before the transaction: what fails while it is written must fail for all of them.
         private readonly List<(Alert Alert, AlertDetails? Details)> whole = [.. alerts.Select(alert => (alert, alert.Details?.Invoke()))];
 
@@ -110,6 +114,7 @@ public sealed class RequestLedger(EventLedger ledger, WriteGate gate, StorageHea
             if (EventSql.Insert(writer, integration, row, first is null ? body.Span : default) is not { } sequence)
                 return new Receipt(EventSql.FindBySender(writer, integration, id!) ?? 0, key, true, null);
 
+            if (trace is not null && joined is null) TraceSql.Keep(writer, TraceSql.Event(sequence), trace, at);
             if (joined is null) writer.Keys.Wait(integration.Service, key);
             else writer.Keys.Count(joined, sequence, at);
             writer.WillRing(joined is null ? Topic.Inbox : Topic.Events);

@@ -105,7 +105,7 @@ public sealed class SentAlertQueries(IDbContextFactory<ImpDb> dbs)
 
     private static IQueryable<Incident> Wanted(ImpDb db, ServiceId service, SentAlertFilter filter)
     {
-        var wanted = db.Incidents.Where(incident => incident.ServiceId == service);
+        var wanted = db.Incidents.Where(incident => incident.ServiceId == service && incident.DrillForId == null);
         if (filter.IsClosed is { } closed) wanted = wanted.Where(incident => (incident.Response == ResponseState.Closed || incident.ClosesAt != null) == closed);
         if (filter.IsAcknowledged is { } acknowledged) wanted = wanted.Where(incident => (incident.Response == ResponseState.Acknowledged) == acknowledged);
         if (filter.Key is { } key) wanted = wanted.Where(incident => incident.DedupKey == key);

@@ -12,6 +12,16 @@ public interface ICommand
 
     /// <summary>False for bookkeeping that no person would call a change (leases, last-seen marks): it gets no audit row.</summary>
     bool Audited => true;
+
+    /// <summary>True for what gives or takes a way in: a person must have proved within a quarter of an hour who they are.</summary>
+    bool WantsProof => false;
+}
+
+/// <summary>A change of something that belongs to a team: there a role in that team is enough, where the own role is not.</summary>
+public interface ITeamCommand : ICommand
+{
+    /// <summary>Everything that is changed, and where it goes to: the actor must be trusted by the teams of each. Nothing: everything is changed, and only the own role counts.</summary>
+    IEnumerable<IId> About { get; }
 }
 
 /// <summary>Carries one kind of command out. Found by reflection; there is exactly one per command.</summary>
@@ -33,16 +43,21 @@ public interface IReactionTo<in TEvent> where TEvent : DomainEvent
 }
 
 /// <summary>One change in the making: everything a handler may touch.</summary>
-public sealed class Change
+public sealed class Change : IAsyncDisposable
 {
     private readonly List<DomainEvent> raised = [];
+    private ImpDb? db;
 
-    internal Change(ImpDb db, Writer writer, Actor actor, DateTimeOffset now, IChance chance) => (Db, Writer, Actor, Now, Chance) = (db, writer, actor, now, chance);
+    internal Change(Writer writer, Actor actor, DateTimeOffset now, IChance chance) => (Writer, Actor, Now, Chance) = (writer, actor, now, chance);
 
     /// <summary>The transaction that <see cref="Db"/> is in, for what is written as SQL.</summary>
     internal Writer Writer { get; }
 
-    public ImpDb Db { get; }
+    /// <summary>Made when it is first asked for: what is written as SQL alone does without.</summary>
+    public ImpDb Db => db ??= Writer.NewContext();
+
+    /// <summary>Null as long as nobody asked for <see cref="Db"/>.</summary>
+    internal ImpDb? UsedDb => db;
 
     public Actor Actor { get; }
 
@@ -51,11 +66,16 @@ public sealed class Change
 
     public IChance Chance { get; }
 
+    /// <summary>Digest of something beside the audit row that the row vouches for; null for nearly all.</summary>
+    internal byte[]? Covers { get; set; }
+
     /// <summary>Never signalled: a write that was accepted is carried out.</summary>
     public CancellationToken Cancel => CancellationToken.None;
 
     /// <summary>Says that something happened which no aggregate says itself.</summary>
     public void Raise(DomainEvent happened) => raised.Add(happened);
+
+    public ValueTask DisposeAsync() => db?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     internal IReadOnlyList<DomainEvent> TakeRaised()
     {

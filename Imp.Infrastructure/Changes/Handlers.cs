@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Reflection;
 using FluentValidation;
 using Imp.Domain.Shared;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,15 +8,21 @@ namespace Imp.Infrastructure.Changes;
 /// <summary>Which handler, validator and reactions belong to what: found once at start by reflection, so that adding a use case is adding its file.</summary>
 public sealed class Handlers
 {
+    /// <summary>By command; read once for a process, however many houses it opens.</summary>
+    private static readonly Lazy<(ILookup<Type, (Type Type, Type Contract)> Handlers, Dictionary<Type, Type> Validators)> Known = new(() =>
+    {
+        var types = typeof(Handlers).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false }).ToArray();
+        return (Find(types).ToLookup(pair => pair.Contract.GetGenericTypeDefinition()), Contracts(types, typeof(IValidator<>)).ToDictionary(pair => pair.Contract.GenericTypeArguments[0], pair => pair.Type));
+    });
+
     private readonly FrozenDictionary<Type, Use> uses;
     private readonly FrozenDictionary<Type, Reaction[]> reactions;
 
     public Handlers(IServiceProvider services)
     {
-        var found = Find(typeof(Handlers).Assembly).ToArray();
-        uses = found.Where(pair => pair.Contract.GetGenericTypeDefinition() == typeof(ICommandHandler<>))
+        uses = Known.Value.Handlers[typeof(ICommandHandler<>)]
             .ToFrozenDictionary(pair => pair.Contract.GenericTypeArguments[0], pair => Use.For(services, pair.Contract.GenericTypeArguments[0], pair.Type));
-        reactions = found.Where(pair => pair.Contract.GetGenericTypeDefinition() == typeof(IReactionTo<>))
+        reactions = Known.Value.Handlers[typeof(IReactionTo<>)]
             .GroupBy(pair => pair.Contract.GenericTypeArguments[0])
             .ToFrozenDictionary(group => group.Key, group => group.OrderBy(pair => pair.Type.FullName, StringComparer.Ordinal).Select(pair => Reaction.For(services, pair)).ToArray());
     }
@@ -36,14 +41,15 @@ public sealed class Handlers
         foreach (var reaction in all) await reaction.ReactAsync(happened, change);
     }
 
-    /// <summary>The validator of a command, for forms; null when it has none.</summary>
-    public IValidator? ValidatorOf(Type command) => uses.TryGetValue(command, out var use) ? use.Validator : null;
+    /// <summary>All that handle a command.</summary>
+    internal static IEnumerable<(Type Type, Type Contract)> OfCommands => Known.Value.Handlers[typeof(ICommandHandler<>)];
 
-    internal static IEnumerable<(Type Type, Type Contract)> Find(Assembly assembly) =>
-        from type in assembly.GetTypes()
-        where type is { IsClass: true, IsAbstract: false, ContainsGenericParameters: false }
+    private static IEnumerable<(Type Type, Type Contract)> Find(Type[] types) => Contracts(types, typeof(ICommandHandler<>)).Concat(Contracts(types, typeof(IReactionTo<>)));
+
+    private static IEnumerable<(Type Type, Type Contract)> Contracts(Type[] types, Type open) =>
+        from type in types
         from contract in type.GetInterfaces()
-        where contract.IsGenericType && (contract.GetGenericTypeDefinition() == typeof(ICommandHandler<>) || contract.GetGenericTypeDefinition() == typeof(IReactionTo<>))
+        where contract.IsGenericType && contract.GetGenericTypeDefinition() == open
         select (type, contract);
 
     private Use Of(ICommand command) =>
@@ -56,9 +62,7 @@ public sealed class Handlers
         public static Use For(IServiceProvider services, Type command, Type handler)
         {
             var use = (Use)Activator.CreateInstance(typeof(Use<>).MakeGenericType(command), ActivatorUtilities.CreateInstance(services, handler))!;
-            var contract = typeof(IValidator<>).MakeGenericType(command);
-            // Asked for by name: a validator of an interface that the command has would be assignable too.
-            if (handler.Assembly.GetTypes().SingleOrDefault(type => !type.IsAbstract && type.GetInterfaces().Contains(contract)) is { } validator)
+            if (Known.Value.Validators.TryGetValue(command, out var validator))
                 use.Validator = (IValidator)ActivatorUtilities.CreateInstance(services, validator);
             return use;
         }

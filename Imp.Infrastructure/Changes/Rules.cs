@@ -22,9 +22,11 @@ internal static class Rules
     public static IRuleBuilderOptions<T, string> IsDescription<T>(this IRuleBuilder<T, string> rule) => rule
         .NotNull().WithMessage("May be empty, not missing.").MaximumLength(2_000).WithMessage("At most 2,000 characters.");
 
+    public static IRuleBuilderOptions<T, TValue> SaysNoZone<T, TValue>(this IRuleBuilderOptions<T, TValue> rule) => rule.WithMessage("There is no such time zone; write it like Europe/Berlin.");
+
     /// <summary>A zone that this machine knows, or none.</summary>
     public static IRuleBuilderOptions<T, string?> IsZone<T>(this IRuleBuilder<T, string?> rule) => rule
-        .Must(zone => string.IsNullOrEmpty(zone) || zone.Length < 64 && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _)).WithMessage("There is no such time zone; write it like Europe/Berlin.");
+        .Must(zone => string.IsNullOrEmpty(zone) || ZoneTime.Knows(zone)).SaysNoZone();
 
     /// <exception cref="NotAllowed">The actor is a key or Imp itself, which have no profile.</exception>
     public static UserId DemandPerson(this Actor actor) => actor.User ?? throw new NotAllowed(Permission.View);

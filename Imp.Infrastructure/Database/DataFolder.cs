@@ -33,11 +33,20 @@ public sealed class DataFolder : IDisposable
     /// <summary>Raw bodies and the words by which events are found; can be missed.</summary>
     public string Ledger => In("ledger.db");
 
+    /// <summary>The bytes of attachments.</summary>
+    public string Attachments => In("attachments.db");
+
+    /// <summary>Every database file, whether or not it is there.</summary>
+    internal string[] Databases => [Database, Ledger, Attachments];
+
     public string Logs => In("logs");
 
     public string Keys => In("keys");
 
     public string Backups => In("backups");
+
+    /// <summary>How far the audit chain was known to go: outside of the database, so that cutting its end off is noticed.</summary>
+    public string AuditWitness => WitnessIn(Path);
 
     public string Reserve => In("reserve.bin");
 
@@ -48,11 +57,14 @@ public sealed class DataFolder : IDisposable
         try
         {
             path = System.IO.Path.GetFullPath(path);
+            PrivateFiles.OnlyOurs();
             MakePrivate(path);
             NetworkFolder.Refuse(path);
             var held = new FileStream(System.IO.Path.Combine(path, "imp.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             var folder = new DataFolder(path, held);
+            RestoreSwap.Finish(path);
             MakePrivate(folder.Keys);
+            KeyRotation.Finish(path);
             return folder;
         }
         catch (IOException)
@@ -69,16 +81,12 @@ public sealed class DataFolder : IDisposable
     /// <param name="purpose">Different purposes get unrelated keys.</param>
     public byte[] KeyFor(string purpose)
     {
-        var file = System.IO.Path.Combine(Keys, "master.key");
-        if (!File.Exists(file))
-        {
-            var fresh = file + ".new";
-            File.WriteAllBytes(fresh, RandomNumberGenerator.GetBytes(32));
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(fresh, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            File.Move(fresh, file);
-        }
-        return HKDF.DeriveKey(HashAlgorithmName.SHA256, File.ReadAllBytes(file), 32, info: System.Text.Encoding.UTF8.GetBytes("imp/" + purpose));
+        var file = MasterKey.In(Path);
+        if (!File.Exists(file)) MasterKey.Write(file, RandomNumberGenerator.GetBytes(MasterKey.Bytes));
+        return MasterKey.Derive(File.ReadAllBytes(file), purpose);
     }
+
+    internal static string WitnessIn(string folder) => System.IO.Path.Combine(folder, "audit.head");
 
     public void Dispose() => held.Dispose();
 

@@ -18,6 +18,9 @@ public sealed class StorageWatch(WriteGate gate, StorageHealth health, DiskReser
 
     public void Start() => loop = Task.Run(WatchAsync);
 
+    /// <summary>How long the last of those rows took.</summary>
+    public TimeSpan LastProof { get; private set; }
+
     /// <returns>True when a row was committed within the last five seconds, which it tries when none was.</returns>
     public async Task<bool> ProveAsync(CancellationToken cancel)
     {
@@ -25,8 +28,10 @@ public sealed class StorageWatch(WriteGate gate, StorageHealth health, DiskReser
         try
         {
             if (proven && clock.GetElapsedTime(provenAt) < Fresh) return true;
+            var began = clock.GetTimestamp();
             proven = await TryWriteAsync();
             provenAt = clock.GetTimestamp();
+            LastProof = clock.GetElapsedTime(began, provenAt);
             return proven;
         }
         finally

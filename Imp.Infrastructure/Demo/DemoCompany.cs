@@ -2,6 +2,7 @@ using Imp.Domain.Alerts;
 using Imp.Domain.Escalation;
 using Imp.Domain.Heartbeats;
 using Imp.Domain.Identity;
+using Imp.Domain.Incidents;
 using Imp.Domain.Probes;
 using Imp.Domain.Noise;
 using Imp.Domain.OnCall;
@@ -12,6 +13,7 @@ using Imp.Infrastructure.Escalation;
 using Imp.Infrastructure.Grouping;
 using Imp.Infrastructure.Heartbeats;
 using Imp.Infrastructure.Identity;
+using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Integrations;
 using Imp.Infrastructure.Notifications;
 using Imp.Infrastructure.Probes;
@@ -36,6 +38,7 @@ internal sealed class DemoCompany
     private readonly Dictionary<string, UserId> people = [];
 
     private readonly Dictionary<string, IntegrationRef> services = [];
+    private readonly Dictionary<string, ScheduleId> schedules = [];
     private readonly Dictionary<string, TeamId> teams = [];
     private readonly Dictionary<string, PolicyId> policies = [];
 
@@ -44,7 +47,13 @@ internal sealed class DemoCompany
     /// <summary>People by their full name.</summary>
     public Actor Person(string name) => Actor.Person(people[name], name, Role.Responder, "demo");
 
+    /// <summary>The names of all.</summary>
+    public IReadOnlyCollection<string> Everybody => people.Keys;
+
     public UserId Id(string name) => people[name];
+
+    /// <summary>A schedule by its name.</summary>
+    public ScheduleId Schedule(string name) => schedules[name];
 
     /// <summary>The door through which a service's alerts come.</summary>
     public IntegrationRef Sender(string service) => services[service];
@@ -60,7 +69,31 @@ internal sealed class DemoCompany
         await HeartbeatsAsync();
         await bus.ExecuteAsync(new SetNoise(services["Kubernetes"].Service, NoiseRules.Default with { StormAt = DemoScript.Pods }), Maker);
         await RulesAsync();
+        await TemplatesAsync();
+        await ViewsAsync();
         return owner;
+    }
+
+    /// <summary>Changes of the configuration at the end of the week.</summary>
+    public async Task SecondThoughtsAsync()
+    {
+        var maker = Person("Tomás Herrera") with { Role = Role.Manager };
+        await bus.ExecuteAsync(new SetNoise(services["Website"].Service, NoiseRules.Default with { StormAt = 40 }), maker);
+        await bus.ExecuteAsync(new SaveIncidentTemplate(new(chance.NewId()), "Deploy went wrong", services["Website"].Service, "Deploy: ", Severity.Sev3, ["deploy"], "Roll back first, look later."), maker);
+    }
+
+    private async Task TemplatesAsync()
+    {
+        var maker = Person("Tomás Herrera") with { Role = Role.Manager };
+        await bus.ExecuteAsync(new SaveIncidentTemplate(new(chance.NewId()), "Card provider is down", services["Checkout"].Service, "Card provider: ", Severity.Sev2, ["provider", "customer-visible"], "1. Look at the provider's status page.\n2. Switch to the second provider."), maker);
+        await bus.ExecuteAsync(new SaveIncidentTemplate(new(chance.NewId()), "Something looks stolen", null, "Security: ", Severity.Sev1, ["security"], "Change nothing yet. Call the owners."), maker);
+    }
+
+    private async Task ViewsAsync()
+    {
+        var somebody = Person(people.Keys.Order(StringComparer.Ordinal).First());
+        await bus.ExecuteAsync(new SaveView(new ViewId(chance.NewId()), "Customers see it", "is:any tag:customer-visible", IncidentGrouping.Day, IsShared: true), somebody);
+        await bus.ExecuteAsync(new SaveView(new ViewId(chance.NewId()), "Nobody has it", "is:open who:nobody", IncidentGrouping.Severity, IsShared: true) { Team = teams["Platform"] }, somebody);
     }
 
     private async Task RulesAsync()
@@ -185,14 +218,14 @@ internal sealed class DemoCompany
 
     private async Task ScheduleAsync(string team, string name, string? policy, params LayerText[] layers)
     {
-        var schedule = new ScheduleId(chance.NewId());
-        await bus.ExecuteAsync(new CreateSchedule(schedule, name, teams[team], "Europe/Berlin", LayerCoverage.LowestLayer, layers), Maker);
+        var schedule = schedules[name] = new ScheduleId(chance.NewId());
+        await bus.ExecuteAsync(new CreateSchedule(schedule, name, teams[team], "Europe/Berlin", LayerCoverage.LowestLayer, layers) { Sure = true }, Maker);
         if (policy is null) return;
 
-        await bus.ExecuteAsync(new EditPolicy(policies[team], policy, teams[team], [new(0, []) { Schedules = [schedule] }, new(5, [people["Jonas Weber"]]), new(10, [people["Tomás Herrera"]])], 1, 10), Maker);
+        await bus.ExecuteAsync(new EditPolicy(policies[team], policy, teams[team], [new(0, []) { Schedules = [schedule] }, new(5, [people["Jonas Weber"]]), new(10, []) { Teams = [teams[team]] }], 1, 10), Maker);
     }
 
-    /// <summary>The first person is paged at once, the second after five minutes, the third ten minutes later.</summary>
+    /// <summary>The first person leads the team and is paged at once, the second after five minutes, the third ten minutes later.</summary>
     private async Task TeamAsync(string name, string description, string[] members, params (string Name, string Description)[] services)
     {
         var team = teams[name] = new TeamId(chance.NewId());
@@ -200,7 +233,7 @@ internal sealed class DemoCompany
         UserId[] ids = [.. members.Select(member => people[member])];
         await bus.ExecuteAsync(new CreateTeam(team, name, description, null, ids), Maker);
         await bus.ExecuteAsync(new CreatePolicy(policy, $"{name}, around the clock", team, [new(0, [ids[0]]), new(5, [ids[1]]), new(10, [ids[2]])], 1, 10), Maker);
-        await bus.ExecuteAsync(new EditTeam(team, name, description, policy, ids), Maker);
+        await bus.ExecuteAsync(new EditTeam(team, name, description, policy, ids, Managers: [ids[0]]), Maker);
         foreach (var service in services) await ServiceAsync(team, service.Name, service.Description);
     }
 

@@ -11,7 +11,11 @@ namespace Imp.Infrastructure.Demo;
 internal sealed record DemoStory(TimeSpan Before, string Service, string Key, IReadOnlyList<DemoScene> Scenes);
 
 /// <summary>Something that happens in it: alerts that come, or a person's deed.</summary>
-internal sealed record DemoScene(TimeSpan After, Alert? Alert = null, int Times = 1, string? By = null, Func<IncidentId, DemoCompany, ICommand>? Command = null);
+internal sealed record DemoScene(TimeSpan After, Alert? Alert = null, int Times = 1, string? By = null, Func<IncidentId, DemoCompany, ICommand>? Command = null)
+{
+    /// <summary>What somebody attaches.</summary>
+    public (string Name, Func<byte[]> Bytes)? File { get; init; }
+}
 
 /// <summary>The week, as data.</summary>
 internal static class DemoScript
@@ -32,6 +36,8 @@ internal static class DemoScript
             Fires("Certificate of www expires in 13 days", AlertSeverity.Info, "probe-1"), Ack(190, Ewa), Close(215, Ewa, CloseReason.Fixed, "Renewed by hand; the timer of the renewal was off.")),
         Story(Days(5, 20), "Checkout", "checkout/5xx",
             Fires("Checkout answers 4 % of requests with errors", AlertSeverity.Critical, "gateway-1", 31), Ack(2, Aiko), Assign(2, Aiko, Aiko),
+            Role(3, Aiko, IncidentRoles.Commander, Aiko), Role(4, Aiko, IncidentRoles.Communications, Ewa), Role(5, Jonas, IncidentRoles.Scribe, Jonas),
+            Impact(8, Ewa, "Customers who pay by card", 900, ""), File(9, Ewa, "errors-per-hour.png", DemoFiles.Graph), Impact(11, Ewa, null, null, "Pay by invoice: not affected."),
             Status(6, Aiko, StatusAction.Identify), Note(7, Aiko, "Deploy **2026.47.2** at 19:58 is the only change. Rolling back."), Note(15, Jonas, "Rolled back in both zones. Errors fall."),
             Notes(18, Aiko, "## What we know\n\n- Since 20:01 the payment provider's new client times out after 2 s instead of 10 s\n- About **900 customers** saw an error, 212 of them gave up\n\n## Done\n\n1. Rolled back to 2026.47.1\n2. Told support what to say"),
             Tags(19, Aiko, "deploy", "payments", "customer-visible"), Status(20, Aiko, StatusAction.Monitor), Close(47, Aiko, CloseReason.Fixed, "Rolled back. The time-out is now part of the release checklist.")),
@@ -44,7 +50,8 @@ internal static class DemoScript
         Story(Days(1, 19), "PostgreSQL", "pg/connections", Fires("Connection pool of orders is at 98 %", AlertSeverity.Error, "db-1", 7), Ack(5, Maya), Assign(6, Maya, Samuel), Status(14, Samuel, StatusAction.Identify), Status(26, Samuel, StatusAction.Monitor), Close(44, Samuel, CloseReason.Fixed, "A forgotten migration job held 40 connections.")),
         Story(Days(1, 2), "Mobile API", "mobile/crash-rate", Fires("Crash rate of the Android app doubled", AlertSeverity.Error, "app-stats", 2), Ack(31, Ewa), Close(48, Ewa, CloseReason.Noise, "One old device in our own lab.")),
         Story(Minutes(410), "Kubernetes", "k8s/node-disk", Fires("Node k8s-worker-7: disk 93 % full", AlertSeverity.Warning, "k8s-worker-7", 8), Ack(6, Samuel), Tags(7, Samuel, "disk", "third-time"), Note(9, Samuel, "Third time this week. Draining the node tonight."), Status(10, Samuel, StatusAction.Identify)),
-        Story(Minutes(95), "Payouts", "payouts/rejects", Fires("Bank rejects 12 % of payouts", AlertSeverity.Error, "batch-2", 17), Ack(4, Aiko), Status(19, Aiko, StatusAction.Identify), Notes(21, Aiko, "The bank wants the new field `purposeCode` since this morning.\n\n| Bank | Rejected |\n|---|---|\n| North | 412 |\n| Harbour | 3 |"), Tags(22, Aiko, "bank", "payments"), Status(55, Jonas, StatusAction.Monitor)),
+        Story(Minutes(95), "Payouts", "payouts/rejects", Fires("Bank rejects 12 % of payouts", AlertSeverity.Error, "batch-2", 17), Ack(4, Aiko), Status(19, Aiko, StatusAction.Identify), Notes(21, Aiko, "The bank wants the new field `purposeCode` since this morning.\n\n| Bank | Rejected |\n|---|---|\n| North | 412 |\n| Harbour | 3 |"), Tags(22, Aiko, "bank", "payments"),
+            File(23, Tomas, "bank-answers.log", DemoFiles.Log), Role(23, Aiko, IncidentRoles.Commander, Aiko), Role(24, Aiko, "Bank contact", Tomas), File(25, Aiko, "rejects-per-hour.png", DemoFiles.Graph), Impact(27, Aiko, "Merchants with an account at North or Harbour", 415, "Payouts by the old run, at 18:00."), Status(55, Jonas, StatusAction.Monitor)),
         Story(Minutes(26), "Website", "web/images-slow", Fires("Product pictures load slower than 3 s", AlertSeverity.Warning, "edge-1", 11)),
         Story(Minutes(27), "PostgreSQL", "pg/standby-link", Goes(0, 2), Goes(5, 2), Goes(10, 2), Goes(15, 3), Goes(21, 2)),
         .. Enumerable.Range(1, 26).Select(pod => Story(
@@ -99,9 +106,15 @@ internal static class DemoScript
 
     private static DemoScene Note(int after, string who, string text) => Does(after, who, (id, _) => new AddNote(id, text));
 
+    private static DemoScene File(int after, string who, string name, Func<byte[]> bytes) => new(Minutes(after), By: who) { File = (name, bytes) };
+
     private static DemoScene Notes(int after, string who, string text) => Does(after, who, (id, _) => new EditIncident(id, Notes: text));
 
     private static DemoScene Status(int after, string who, StatusAction action) => Does(after, who, (id, _) => new EditIncident(id, Status: action));
+
+    private static DemoScene Role(int after, string who, string role, string person) => Does(after, who, (id, company) => new EditIncident(id) { Roles = new Dictionary<string, UserId?> { [role] = company.Id(person) } });
+
+    private static DemoScene Impact(int after, string by, string? who, long? count, string? workaround) => Does(after, by, (id, _) => new EditIncident(id) { Impact = new ImpactEdit(who, count, false, workaround) });
 
     private static DemoScene Tags(int after, string who, params string[] tags) => Does(after, who, (id, _) => new EditIncident(id, Tags: tags));
 

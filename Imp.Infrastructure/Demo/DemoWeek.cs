@@ -13,7 +13,7 @@ using Imp.Infrastructure.Probes;
 namespace Imp.Infrastructure.Demo;
 
 /// <summary>Plays the week: who sends what when, and what people do about it.</summary>
-internal sealed class DemoWeek(DemoCompany company, DemoClock clock, CommandBus bus, EventLedger ledger, IncidentQueries incidents, PingDesk pings, ProbeDesk probes, IReadOnlyList<Runner> runners)
+internal sealed class DemoWeek(DemoCompany company, DemoClock clock, CommandBus bus, EventLedger ledger, IncidentQueries incidents, PingDesk pings, ProbeDesk probes, AttachmentDesk files, IChance chance, IReadOnlyList<Runner> runners)
 {
     private static readonly TimeSpan BetweenAlerts = TimeSpan.FromSeconds(21);
 
@@ -82,7 +82,8 @@ internal sealed class DemoWeek(DemoCompany company, DemoClock clock, CommandBus 
         return next;
     }
 
-    private async Task<int> RestAsync()
+    /// <summary>Lets everything happen that follows at once.</summary>
+    public async Task<int> RestAsync()
     {
         var moved = 0;
         for (var again = true; again;)
@@ -106,7 +107,8 @@ internal sealed class DemoWeek(DemoCompany company, DemoClock clock, CommandBus 
             return;
         }
         var id = await FindAsync(story);
-        await bus.ExecuteAsync(scene.Command!(id, company), company.Person(scene.By!));
+        var command = scene.File is var (name, bytes) ? await files.KeepAsync(id, new(chance.NewId()), name, new MemoryStream(bytes()), default) : scene.Command!(id, company);
+        await bus.ExecuteAsync(command, company.Person(scene.By!));
     }
 
     private async Task<IncidentId> FindAsync(DemoStory story) =>

@@ -5,7 +5,7 @@ using Imp.Infrastructure.Database;
 namespace Imp.Infrastructure.Escalation;
 
 /// <summary>Makes an escalation that runs follow its policy as it is now, instead of as it was when it started.</summary>
-public sealed record ApplyPolicy(IncidentId Id) : ICommand { public Permission Needs => Permission.Respond; }
+public sealed record ApplyPolicy(IncidentId Id) : ITeamCommand { public Permission Needs => Permission.Respond; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class ApplyPolicyHandler : ICommandHandler<ApplyPolicy>
 {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Imp.Infrastructure.Escalation;
 
 /// <summary>Takes a policy out of use. Refused while a team or a service relies on it.</summary>
-public sealed record ArchivePolicy(PolicyId Id) : ICommand { public Permission Needs => Permission.Manage; }
+public sealed record ArchivePolicy(PolicyId Id) : ITeamCommand { public Permission Needs => Permission.Manage; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class ArchivePolicyHandler : ICommandHandler<ArchivePolicy>
 {
@@ -29,7 +29,7 @@ internal sealed class ArchivePolicyHandler : ICommandHandler<ArchivePolicy>
 }
 
 /// <summary>Takes the archiving back.</summary>
-public sealed record RestorePolicy(PolicyId Id) : ICommand { public Permission Needs => Permission.Manage; }
+public sealed record RestorePolicy(PolicyId Id) : ITeamCommand { public Permission Needs => Permission.Manage; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class RestorePolicyHandler : ICommandHandler<RestorePolicy>
 {

@@ -6,9 +6,11 @@ using Imp.Infrastructure.Changes;
 namespace Imp.Infrastructure.Escalation;
 
 /// <summary>Makes a ladder. It pages nobody until a team or a service uses it.</summary>
-public sealed record CreatePolicy(PolicyId Id, string Name, TeamId Team, IReadOnlyList<EscalationStep> Steps, int Repeats, int PauseMinutes) : ICommand, IPolicyInput
+public sealed record CreatePolicy(PolicyId Id, string Name, TeamId Team, IReadOnlyList<EscalationStep> Steps, int Repeats, int PauseMinutes) : ITeamCommand, IPolicyInput
 {
     public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [Team];
 
     public AckTimeouts AckTimeouts { get; init; } = AckTimeouts.Default;
 }

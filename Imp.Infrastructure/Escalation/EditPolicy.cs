@@ -7,9 +7,11 @@ using Imp.Infrastructure.Database;
 namespace Imp.Infrastructure.Escalation;
 
 /// <summary>Changes a ladder. Incidents that are being escalated keep the one they started with.</summary>
-public sealed record EditPolicy(PolicyId Id, string Name, TeamId Team, IReadOnlyList<EscalationStep> Steps, int Repeats, int PauseMinutes) : ICommand, IPolicyInput
+public sealed record EditPolicy(PolicyId Id, string Name, TeamId Team, IReadOnlyList<EscalationStep> Steps, int Repeats, int PauseMinutes) : ITeamCommand, IPolicyInput
 {
     public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [Id, Team];
 
     public AckTimeouts AckTimeouts { get; init; } = AckTimeouts.Default;
 }

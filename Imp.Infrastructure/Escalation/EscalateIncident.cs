@@ -6,7 +6,7 @@ using Imp.Infrastructure.Database;
 namespace Imp.Infrastructure.Escalation;
 
 /// <summary>Does the step that is due. Looks again inside its transaction: whoever acknowledged a moment ago wins, and a stale timer does nothing.</summary>
-public sealed record EscalateIncident(IncidentId Id) : ICommand { public Permission Needs => Permission.Respond; }
+public sealed record EscalateIncident(IncidentId Id) : ITeamCommand { public Permission Needs => Permission.Respond; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class EscalateIncidentHandler : ICommandHandler<EscalateIncident>
 {
@@ -21,8 +21,9 @@ internal sealed class EscalateIncidentHandler : ICommandHandler<EscalateIncident
             climb.Stop();
             return;
         }
-        if (climb.Advance(change.Now, await change.Db.WhomAsync(climb.Steps, change.Now, change.Cancel), await change.Db.OwnersAsync(change.Cancel)) is { } paging)
-            change.Raise(new PeopleWanted(command.Id, paging.People, paging.Revision, paging.Again));
+        var why = await change.Db.ChoicesAsync(climb.Steps, change.Now, change.Cancel);
+        if (climb.Advance(change.Now, Ladders.Paged(why), await change.Db.OwnersAsync(change.Cancel), why) is { } paging)
+            change.Raise(new PeopleWanted(command.Id, paging.People, paging.Revision, paging.Again, paging.Step > 0 ? paging.Step : null));
     }
 }
 

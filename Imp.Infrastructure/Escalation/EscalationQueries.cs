@@ -15,11 +15,11 @@ public sealed class EscalationQueries(IDbContextFactory<ImpDb> dbs)
             .OrderByDescending(climb => climb.StartedAt).Select(climb => climb.IncidentId).Take(most).ToListAsync(cancel);
     }
 
-    /// <returns>Incidents whose step should have been taken before an instant, the newest first.</returns>
+    /// <returns>Incidents whose step should have been taken before an instant, the newest first; drills last, of which nobody but one person is told.</returns>
     internal async Task<IReadOnlyList<IncidentId>> OverdueAsync(DateTimeOffset before, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        return await db.Escalations.Where(climb => climb.NextAt != null && climb.NextAt < before).OrderByDescending(climb => climb.StartedAt).Select(climb => climb.IncidentId).ToListAsync(cancel);
+        return await db.Escalations.Where(climb => climb.NextAt != null && climb.NextAt < before).OrderBy(climb => db.Incidents.Any(one => one.Id == climb.IncidentId && one.DrillForId != null)).ThenByDescending(climb => climb.StartedAt).Select(climb => climb.IncidentId).ToListAsync(cancel);
     }
 
     /// <returns>When the next step is due; null when none is.</returns>

@@ -48,16 +48,18 @@ internal sealed class EscalationTables : IEntityTypeConfiguration<EscalationPoli
         public static string Write(IReadOnlyList<EscalationStep> steps) =>
             JsonSerializer.Serialize(steps.Select(step => new Stored(
                 step.DelayMinutes, [.. step.People.Select(person => person.Value)], step.Schedules.Count == 0 ? null : [.. step.Schedules.Select(schedule => schedule.Value)],
-                step.Attempts == 1 ? null : step.Attempts, step.Attempts == 1 ? null : step.SpacingMinutes, step.UntilClosed ? true : null)), Sparse);
+                step.Attempts == 1 ? null : step.Attempts, step.Attempts == 1 ? null : step.SpacingMinutes, step.UntilClosed ? true : null,
+                step.Teams.Count == 0 ? null : [.. step.Teams.Select(team => team.Value)])), Sparse);
 
         private static IReadOnlyList<EscalationStep> Read(string text) =>
             [.. JsonSerializer.Deserialize<Stored[]>(text)!.Select(step => new EscalationStep(step.Delay, [.. step.People.Select(person => new UserId(person))])
             {
                 Schedules = [.. (step.Schedules ?? []).Select(schedule => new ScheduleId(schedule))], Attempts = step.Attempts ?? 1, SpacingMinutes = step.Spacing ?? 5, UntilClosed = step.UntilClosed ?? false,
+                Teams = [.. (step.Teams ?? []).Select(team => new TeamId(team))],
             })];
     }
 
     private static readonly JsonSerializerOptions Sparse = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    private sealed record Stored(int Delay, Guid[] People, Guid[]? Schedules, int? Attempts, int? Spacing, bool? UntilClosed);
+    private sealed record Stored(int Delay, Guid[] People, Guid[]? Schedules, int? Attempts, int? Spacing, bool? UntilClosed, Guid[]? Teams);
 }

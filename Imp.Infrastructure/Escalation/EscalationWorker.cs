@@ -13,7 +13,7 @@ internal sealed class EscalationWorker(EscalationQueries due, CommandBus bus, Ti
 
     private static readonly Actor Self = Actor.System("escalation");
 
-    public IReadOnlyList<Topic> WokenBy => [Topic.Happened("escalation.started")];
+    public IReadOnlyList<Topic> WokenBy => [Topic.Happened("escalation.started"), Topic.ClockJumps];
 
     /// <summary>Asks for all of a batch at once, so that they share a commit.</summary>
     public async Task<int> RunOnceAsync(CancellationToken cancel)

@@ -30,8 +30,8 @@ internal sealed class PolicyInputRules : AbstractValidator<IPolicyInput>
             step.RuleFor(s => s.DelayMinutes).InclusiveBetween(0, EscalationPolicy.LongestMinutes).WithMessage($"A delay is 0 to {EscalationPolicy.LongestMinutes} minutes.");
             step.RuleFor(s => s.Attempts).InclusiveBetween(1, EscalationPolicy.MostAttempts).WithMessage($"A step pages 1 to {EscalationPolicy.MostAttempts} times.");
             step.RuleFor(s => s.SpacingMinutes).InclusiveBetween(1, EscalationPolicy.LongestSpacing).WithMessage($"Between two attempts are 1 to {EscalationPolicy.LongestSpacing} minutes.");
-            step.RuleFor(s => s.People).Must((s, people) => people is not null && s.Schedules is not null && people.Count + s.Schedules.Count is >= 1 and <= EscalationPolicy.Most)
-                .WithMessage($"A step has 1 to {EscalationPolicy.Most} people or schedules.");
+            step.RuleFor(s => s.People).Must((s, people) => people is not null && s.Schedules is not null && s.Teams is not null && s.TargetCount is >= 1 and <= EscalationPolicy.Most)
+                .WithMessage($"A step has 1 to {EscalationPolicy.Most} people, schedules or teams.");
         });
         RuleFor(c => c.Repeats).InclusiveBetween(0, EscalationPolicy.MostRepeats).WithMessage($"The ladder is repeated 0 to {EscalationPolicy.MostRepeats} times.");
         RuleFor(c => c.AckTimeouts).Must(timeouts => timeouts is { Minutes.Count: 4 } && timeouts.Minutes.All(minutes => minutes is >= 0 and <= AckTimeouts.Longest))
@@ -42,13 +42,13 @@ internal sealed class PolicyInputRules : AbstractValidator<IPolicyInput>
 
 internal static class PolicyChecks
 {
-    /// <returns>The steps without repeated people.</returns>
-    /// <exception cref="Missing">The team, or a person in a step, does not exist.</exception>
-    /// <exception cref="Refusal"><c>policy.person</c> when a person is archived.</exception>
+    /// <returns>The steps without repeated people, schedules and teams.</returns>
+    /// <exception cref="Missing">The team, or a person, a schedule or a team in a step, does not exist.</exception>
+    /// <exception cref="Refusal"><c>policy.person</c>, <c>policy.schedule</c>, <c>policy.team</c> when one of them is archived.</exception>
     public static async Task<IReadOnlyList<EscalationStep>> CheckedStepsAsync(this ImpDb db, IPolicyInput input, CancellationToken cancel)
     {
         _ = await db.Teams.RequireAsync(input.Team, cancel);
-        IReadOnlyList<EscalationStep> steps = [.. input.Steps.Select(step => step with { People = [.. step.People.Distinct()], Schedules = [.. step.Schedules.Distinct()] })];
+        IReadOnlyList<EscalationStep> steps = [.. input.Steps.Select(step => step with { People = [.. step.People.Distinct()], Schedules = [.. step.Schedules.Distinct()], Teams = [.. step.Teams.Distinct()] })];
         var asked = steps.SelectMany(step => step.People).Distinct().ToList();
         var known = await db.Users.Where(user => asked.Contains(user.Id)).Select(user => new { user.Name, user.ArchivedAt }).ToListAsync(cancel);
         if (known.Count < asked.Count) throw new Missing("person");
@@ -57,6 +57,10 @@ internal static class PolicyChecks
         var present = await db.Schedules.Where(schedule => schedules.Contains(schedule.Id)).Select(schedule => new { schedule.Name, schedule.ArchivedAt }).ToListAsync(cancel);
         if (present.Count < schedules.Count) throw new Missing("schedule");
         if (present.Find(schedule => schedule.ArchivedAt is not null) is { } old) throw new Refusal("policy.schedule", $"The schedule {old.Name} is archived; choose another.");
+        var teams = steps.SelectMany(step => step.Teams).Distinct().ToList();
+        var there = await db.Teams.IgnoreAutoIncludes().Where(team => teams.Contains(team.Id)).Select(team => new { team.Name, team.ArchivedAt }).ToListAsync(cancel);
+        if (there.Count < teams.Count) throw new Missing("team");
+        if (there.Find(team => team.ArchivedAt is not null) is { } over) throw new Refusal("policy.team", $"The team {over.Name} is archived; choose another.");
         return steps;
     }
 }

@@ -8,7 +8,7 @@ namespace Imp.Infrastructure.Escalation;
 
 /// <summary>Starts the time of an acknowledgement, begins it anew with every sign of life of a person, and ends it with the acknowledgement.</summary>
 internal sealed class WatchAcknowledgement : IReactionTo<IncidentAcknowledged>, IReactionTo<IncidentHeld>, IReactionTo<IncidentNoteAdded>, IReactionTo<IncidentNotesEdited>,
-    IReactionTo<IncidentStatusChanged>, IReactionTo<IncidentAssigned>, IReactionTo<IncidentSnoozed>, IReactionTo<IncidentUnacknowledged>, IReactionTo<IncidentClosed>
+    IReactionTo<IncidentStatusChanged>, IReactionTo<IncidentAssigned>, IReactionTo<IncidentRoleChanged>, IReactionTo<IncidentImpactChanged>, IReactionTo<IncidentSnoozed>, IReactionTo<IncidentUnacknowledged>, IReactionTo<IncidentClosed>
 {
     public async Task ReactAsync(IncidentAcknowledged happened, Change change)
     {
@@ -27,6 +27,10 @@ internal sealed class WatchAcknowledgement : IReactionTo<IncidentAcknowledged>, 
     public Task ReactAsync(IncidentStatusChanged happened, Change change) => ConfirmAsync(happened.Incident, change);
 
     public Task ReactAsync(IncidentAssigned happened, Change change) => ConfirmAsync(happened.Incident, change);
+
+    public Task ReactAsync(IncidentRoleChanged happened, Change change) => ConfirmAsync(happened.Incident, change);
+
+    public Task ReactAsync(IncidentImpactChanged happened, Change change) => ConfirmAsync(happened.Incident, change);
 
     /// <summary>Who snoozes has said when to ask.</summary>
     public Task ReactAsync(IncidentSnoozed happened, Change change) => EndAsync(happened.Incident, change);

@@ -6,7 +6,7 @@ using Imp.Infrastructure.Database;
 namespace Imp.Infrastructure.Grouping;
 
 /// <summary>Says that two incidents do not belong together: it is not suggested again, to anybody.</summary>
-public sealed record DismissMerge(IncidentId Id, IncidentId Other) : ICommand { public Permission Needs => Permission.Respond; }
+public sealed record DismissMerge(IncidentId Id, IncidentId Other) : ITeamCommand { public Permission Needs => Permission.Respond; IEnumerable<IId> ITeamCommand.About => [Id, Other]; }
 
 internal sealed class DismissMergeHandler : ICommandHandler<DismissMerge>
 {

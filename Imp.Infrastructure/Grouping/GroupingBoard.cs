@@ -10,31 +10,14 @@ namespace Imp.Infrastructure.Grouping;
 public sealed record GroupingPicture(IReadOnlyDictionary<ServiceId, GroupRule> Rules, Dependencies Needs);
 
 /// <summary>The grouping rules and dependencies, kept in memory and read again only when one changed, so that an alert pays nothing for them.</summary>
-public sealed class GroupingBoard : IDisposable
+public sealed class GroupingBoard(IDbContextFactory<ImpDb> dbs, Bell bell) : IDisposable
 {
-    private readonly IDbContextFactory<ImpDb> dbs;
-    private readonly IDisposable subscription;
-    private long changed = 1;
-    private volatile Copy? copy;
+    private readonly SharedPicture<GroupingPicture> picture = new(dbs, bell, [Topic.GroupRules, Topic.Dependencies], ReadAsync);
 
-    public GroupingBoard(IDbContextFactory<ImpDb> dbs, Bell bell)
-    {
-        this.dbs = dbs;
-        subscription = bell.Subscribe([Topic.GroupRules, Topic.Dependencies], _ => Interlocked.Increment(ref changed));
-    }
+    public ValueTask<GroupingPicture> GetAsync(CancellationToken cancel) => picture.ReadAsync(cancel);
 
-    public async ValueTask<GroupingPicture> GetAsync(CancellationToken cancel)
-    {
-        var asOf = Interlocked.Read(ref changed);
-        if (copy is { } fresh && fresh.AsOf >= asOf) return fresh.Picture;
+    public void Dispose() => picture.Dispose();
 
-        await using var db = await dbs.CreateDbContextAsync(cancel);
-        var picture = new GroupingPicture(await db.GroupRules.ToDictionaryAsync(rule => rule.ServiceId, cancel), new Dependencies(await db.Dependencies.ToListAsync(cancel)));
-        copy = new Copy(asOf, picture);
-        return picture;
-    }
-
-    public void Dispose() => subscription.Dispose();
-
-    private sealed record Copy(long AsOf, GroupingPicture Picture);
+    private static async Task<GroupingPicture> ReadAsync(ImpDb db, CancellationToken cancel) =>
+        new GroupingPicture(await db.GroupRules.ToDictionaryAsync(rule => rule.ServiceId, cancel), new Dependencies(await db.Dependencies.ToListAsync(cancel)));
 }

@@ -73,7 +73,7 @@ public sealed class GroupingQueries(IDbContextFactory<ImpDb> dbs, GroupingBoard 
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var open = await (
             from one in db.Incidents
-            where one.Response != ResponseState.Closed
+            where one.Response != ResponseState.Closed && one.DrillForId == null
             join service in db.Services on one.ServiceId equals service.Id
             orderby one.Number descending
             select new
@@ -102,7 +102,7 @@ public sealed class GroupingQueries(IDbContextFactory<ImpDb> dbs, GroupingBoard 
         await using var db = await dbs.CreateDbContextAsync(cancel);
         return await (
             from one in db.Incidents
-            where one.Response != ResponseState.Closed && one.Id != incident
+            where one.Response != ResponseState.Closed && one.DrillForId == null && one.Id != incident
             join service in db.Services on one.ServiceId equals service.Id
             orderby one.Number descending
             select new MergeTarget(one.Id, one.Number, one.Title, service.Name)).Take(MostCompared).ToListAsync(cancel);

@@ -20,6 +20,8 @@ internal sealed class LetWait(GroupingBoard board) :
 
     public async Task ReactAsync(IncidentOpened happened, Change change)
     {
+        // A drill explains nothing, and nothing explains it.
+        if ((await change.Db.Incidents.RequireAsync(happened.Incident, change.Cancel)).IsDrill) return;
         var needs = (await board.GetAsync(change.Cancel)).Needs;
         if (needs.Of(happened.Service).Any() || needs.Above(happened.Service).Count > 0) await FindPlaceAsync(await change.Db.Incidents.RequireAsync(happened.Incident, change.Cancel), needs, change);
     }
@@ -75,7 +77,7 @@ internal sealed class LetWait(GroupingBoard board) :
     {
         var (services, since) = (above.Keys.ToList(), change.Now - WaitRule.Overtakes);
         var children = await change.Db.Incidents
-            .Where(incident => incident.Response != ResponseState.Closed && incident.Response == ResponseState.Open && incident.AcknowledgedAt == null && incident.OpenedAt >= since && services.Contains(incident.ServiceId)
+            .Where(incident => incident.Response != ResponseState.Closed && incident.Response == ResponseState.Open && incident.DrillForId == null && incident.AcknowledgedAt == null && incident.OpenedAt >= since && services.Contains(incident.ServiceId)
                 && !change.Db.Waits.Any(wait => wait.IncidentId == incident.Id && (wait.EndedAt == null || wait.End == WaitEnd.Asked))
                 && !change.Db.QuietTimes.Any(mute => mute.IncidentId == incident.Id && mute.EndedAt == null))
             .OrderBy(incident => incident.Number).Take(MostAtOnce).ToListAsync(change.Cancel);
@@ -147,7 +149,7 @@ internal sealed class LetWait(GroupingBoard board) :
 
         var severities = Enum.GetValues<Severity>().Where(one => !severity.IsWorseThan(one)).ToList();
         var open = await change.Db.Incidents
-            .Where(incident => incident.Response != ResponseState.Closed && services.Contains(incident.ServiceId) && severities.Contains(incident.Severity) && incident.Id != except
+            .Where(incident => incident.Response != ResponseState.Closed && incident.DrillForId == null && services.Contains(incident.ServiceId) && severities.Contains(incident.Severity) && incident.Id != except
                 && !change.Db.Waits.Any(wait => wait.IncidentId == incident.Id && wait.EndedAt == null)
                 && !change.Db.QuietTimes.Any(mute => mute.IncidentId == incident.Id && mute.EndedAt == null))
             .OrderBy(incident => incident.Number).Take(MostAtOnce)

@@ -6,7 +6,7 @@ using Imp.Infrastructure.Database;
 namespace Imp.Infrastructure.Grouping;
 
 /// <summary>Lets an incident page now that waits behind another. It does not fall behind again.</summary>
-public sealed record ReleaseIncident(IncidentId Id) : ICommand { public Permission Needs => Permission.Respond; }
+public sealed record ReleaseIncident(IncidentId Id) : ITeamCommand { public Permission Needs => Permission.Respond; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class ReleaseIncidentHandler : ICommandHandler<ReleaseIncident>
 {

@@ -8,9 +8,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Imp.Infrastructure.Grouping;
 
 /// <summary>Says what a service needs to work, in place of what was said before.</summary>
-public sealed record SetDependencies(ServiceId Service, IReadOnlyList<ServiceId> On) : ICommand
+public sealed record SetDependencies(ServiceId Service, IReadOnlyList<ServiceId> On) : ITeamCommand
 {
     public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [Service];
 }
 
 internal sealed class SetDependenciesValidator : AbstractValidator<SetDependencies>

@@ -10,9 +10,11 @@ namespace Imp.Infrastructure.Grouping;
 /// <param name="Fields"><c>severity</c>, <c>source</c>, <c>integration</c>, <c>label:name</c>; none groups everything.</param>
 /// <param name="GapMinutes">Since the latest alert, 1 to 10,080.</param>
 /// <param name="MostAlerts">In one incident, 2 to 10,000.</param>
-public sealed record SetGrouping(ServiceId Service, bool IsOn, IReadOnlyList<string> Fields, int GapMinutes = 60, int MostAlerts = 1_000) : ICommand
+public sealed record SetGrouping(ServiceId Service, bool IsOn, IReadOnlyList<string> Fields, int GapMinutes = 60, int MostAlerts = 1_000) : ITeamCommand
 {
     public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [Service];
 }
 
 internal sealed class SetGroupingValidator : AbstractValidator<SetGrouping>

@@ -6,7 +6,7 @@ using Imp.Infrastructure.Services;
 namespace Imp.Infrastructure.Heartbeats;
 
 /// <summary>Stops waiting for a heartbeat. An incident that it has open stays, for a person to close.</summary>
-public sealed record ArchiveHeartbeat(HeartbeatId Id) : ICommand { public Permission Needs => Permission.Manage; }
+public sealed record ArchiveHeartbeat(HeartbeatId Id) : ITeamCommand { public Permission Needs => Permission.Manage; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class ArchiveHeartbeatHandler : ICommandHandler<ArchiveHeartbeat>
 {
@@ -15,7 +15,7 @@ internal sealed class ArchiveHeartbeatHandler : ICommandHandler<ArchiveHeartbeat
 }
 
 /// <summary>Brings an archived heartbeat back; it is watched again from its next ping on.</summary>
-public sealed record RestoreHeartbeat(HeartbeatId Id) : ICommand { public Permission Needs => Permission.Manage; }
+public sealed record RestoreHeartbeat(HeartbeatId Id) : ITeamCommand { public Permission Needs => Permission.Manage; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class RestoreHeartbeatHandler : ICommandHandler<RestoreHeartbeat>
 {

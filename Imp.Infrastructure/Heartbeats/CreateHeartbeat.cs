@@ -12,6 +12,8 @@ public sealed record CreateHeartbeat(HeartbeatId Id, ServiceId Service, string N
 {
     public Permission Needs => Permission.Manage;
 
+    IEnumerable<IId> ITeamCommand.About => [Service];
+
     public string? Description { get; init; }
 
     /// <summary>True for one that is not watched before somebody resumes it.</summary>

@@ -13,6 +13,8 @@ public sealed record EditHeartbeat(HeartbeatId Id, ServiceId Service, string Nam
 {
     public Permission Needs => Permission.Manage;
 
+    IEnumerable<IId> ITeamCommand.About => [Id, Service];
+
     public string? Description { get; init; }
 
     /// <summary>Whether it is watched; null leaves that as it is.</summary>

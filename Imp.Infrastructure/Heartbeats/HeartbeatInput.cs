@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Imp.Infrastructure.Heartbeats;
 
 /// <summary>What a person says of a heartbeat.</summary>
-public interface IHeartbeatInput : ICommand
+public interface IHeartbeatInput : ITeamCommand
 {
     HeartbeatId Id { get; }
     ServiceId Service { get; }
@@ -35,8 +35,7 @@ internal sealed class HeartbeatInputRules : AbstractValidator<IHeartbeatInput>
         RuleFor(c => c.Rhythm.PeriodSeconds).Must((c, seconds) => seconds is >= Rhythm.ShortestPeriod and <= Rhythm.LongestPeriod || c.Rhythm.Cron is not null).WithMessage("From 10 seconds to 366 days.");
         RuleFor(c => c.Rhythm.Cron).Must((c, line) => line is null ? c.Rhythm.PeriodSeconds is not null : c.Rhythm.PeriodSeconds is null && line.Length <= 100 && CronLine.TryParse(line) is not null)
             .WithMessage("Five fields as in a crontab: minute, hour, day of month, month, day of week.");
-        RuleFor(c => c.Rhythm.Zone).Must((c, zone) => c.Rhythm.Cron is null ? zone is null : zone is { Length: > 0 and < 64 } && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
-            .WithMessage("There is no such time zone; write it like Europe/Berlin.");
+        RuleFor(c => c.Rhythm.Zone).Must((c, zone) => c.Rhythm.Cron is null ? zone is null : ZoneTime.Knows(zone)).SaysNoZone();
         RuleFor(c => c.Severity).IsInEnum();
     }
 }

@@ -5,7 +5,7 @@ using Imp.Infrastructure.Database;
 namespace Imp.Infrastructure.Heartbeats;
 
 /// <summary>Stops watching a heartbeat for a while: its pings are written down, and nobody is told when they stay away.</summary>
-public sealed record PauseHeartbeat(HeartbeatId Id) : ICommand { public Permission Needs => Permission.Manage; }
+public sealed record PauseHeartbeat(HeartbeatId Id) : ITeamCommand { public Permission Needs => Permission.Manage; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class PauseHeartbeatHandler : ICommandHandler<PauseHeartbeat>
 {
@@ -14,7 +14,7 @@ internal sealed class PauseHeartbeatHandler : ICommandHandler<PauseHeartbeat>
 }
 
 /// <summary>Watches it again, from its next ping on.</summary>
-public sealed record ResumeHeartbeat(HeartbeatId Id) : ICommand { public Permission Needs => Permission.Manage; }
+public sealed record ResumeHeartbeat(HeartbeatId Id) : ITeamCommand { public Permission Needs => Permission.Manage; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class ResumeHeartbeatHandler : ICommandHandler<ResumeHeartbeat>
 {

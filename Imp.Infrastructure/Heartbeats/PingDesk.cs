@@ -32,7 +32,6 @@ public sealed class PingDesk : IDisposable
     public const int Burst = 60;
 
     private readonly ConcurrentDictionary<HeartbeatId, TokenBucket> flows = new();
-    private readonly IDbContextFactory<ImpDb> dbs;
     private readonly WriteGate gate;
     private readonly EventLedger ledger;
     private readonly StorageHealth health;
@@ -41,8 +40,8 @@ public sealed class PingDesk : IDisposable
 
     public PingDesk(IDbContextFactory<ImpDb> dbs, WriteGate gate, EventLedger ledger, StorageHealth health, Bell bell, TimeProvider clock)
     {
-        (this.dbs, this.gate, this.ledger, this.health, this.clock) = (dbs, gate, ledger, health, clock);
-        known = new(bell, [Topic.Heartbeats], ReadAsync);
+        (this.gate, this.ledger, this.health, this.clock) = (gate, ledger, health, clock);
+        known = new(dbs, bell, [Topic.Heartbeats], ReadAsync);
     }
 
     /// <returns>The heartbeat of the id; null when there is none in use.</returns>
@@ -92,9 +91,8 @@ public sealed class PingDesk : IDisposable
             startedAt = heartbeat.Pulse.RunStartedAt, exitCode = beat?.ExitCode, output = body is null ? null : System.Text.Encoding.UTF8.GetString(body),
         });
 
-    private async Task<object?> ReadAsync((ServiceId? Service, string Name) wanted, CancellationToken cancel)
+    private static async Task<object?> ReadAsync(ImpDb db, (ServiceId? Service, string Name) wanted, CancellationToken cancel)
     {
-        await using var db = await dbs.CreateDbContextAsync(cancel);
         var active = db.Heartbeats.Where(heartbeat => heartbeat.ArchivedAt == null);
         if (wanted.Service is { } service) active = active.Where(heartbeat => heartbeat.ServiceId == service && heartbeat.Slug == wanted.Name);
         else

@@ -21,15 +21,14 @@ internal sealed class ChangePasswordValidator : AbstractValidator<ChangePassword
     }
 }
 
-internal sealed class ChangePasswordHandler(Passwords passwords) : ICommandHandler<ChangePassword>, IPrepares<ChangePassword>
+internal sealed class ChangePasswordHandler(Passwords passwords, OwnPassword own) : ICommandHandler<ChangePassword>, IPrepares<ChangePassword>
 {
     public void Prepare(ChangePassword command) => passwords.Prepare(command.Password);
 
     public async Task HandleAsync(ChangePassword command, Change change)
     {
         var me = await change.Db.Users.RequireAsync(change.Actor.DemandPerson(), change.Cancel);
-        if (!await passwords.CheckAsync(me.PasswordHash, command.Current, change.Cancel)) throw new Refusal("person.current-password", "The current password is not right.");
-
+        await own.DemandAsync(me, command.Current, change.Cancel);
         me.SetPasswordHash(passwords.Hash(command.Password));
         await change.EndSessionsAsync(me.Id, but: command.Here);
     }

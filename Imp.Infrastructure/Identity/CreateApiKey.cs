@@ -11,6 +11,11 @@ namespace Imp.Infrastructure.Identity;
 public sealed record CreateApiKey(ApiKeyId Id, string Name, Role Scope, Secret Key) : ICommand
 {
     public Permission Needs => Permission.Manage;
+
+    /// <summary>The only team whose things it may change; null: everybody's.</summary>
+    public TeamId? Team { get; init; }
+
+    public bool WantsProof => true;
 }
 
 internal sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
@@ -19,6 +24,7 @@ internal sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
     {
         RuleFor(c => c.Name).IsName();
         RuleFor(c => c.Scope).IsInEnum();
+        RuleFor(c => c.Scope).Must((c, scope) => c.Team is null || TeamRoles.OfScope(scope) is not null).WithMessage("A key of one team is at most a manager: owners are everybody's. Choose manager, or no team.");
         RuleFor(c => c.Key).Must(key => key is { Reveal.Length: 36 } && key.Reveal.StartsWith("imp_", StringComparison.Ordinal)).WithMessage("A key has the form imp_ and 32 characters.");
     }
 }
@@ -30,6 +36,7 @@ internal sealed class CreateApiKeyHandler : ICommandHandler<CreateApiKey>
         if (await change.Db.ApiKeys.FindAsync([command.Id], change.Cancel) is not null) return;
 
         if (command.Scope > change.Actor.Role) throw new Refusal("key.scope", "A key cannot be allowed more than you are.");
-        change.Db.ApiKeys.Add(ApiKey.Create(command.Id, command.Name.Trim(), command.Scope, command.Key.Reveal, change.Now));
+        if (command.Team is { } team) await change.Db.RefuseMissingTeamAsync(team, change.Cancel);
+        change.Db.ApiKeys.Add(ApiKey.Create(command.Id, command.Name.Trim(), command.Scope, command.Team, command.Key.Reveal, change.Now));
     }
 }

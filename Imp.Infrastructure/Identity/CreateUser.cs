@@ -12,6 +12,8 @@ namespace Imp.Infrastructure.Identity;
 public sealed record CreateUser(UserId Id, ContactMethodId EmailMethod, string Email, string Name, Role Role, Secret? Password = null, string? Zone = null) : ICommand
 {
     public Permission Needs => Permission.Manage;
+
+    public bool WantsProof => true;
 }
 
 internal sealed class CreateUserValidator : AbstractValidator<CreateUser>

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Imp.Domain.Identity;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Database;
@@ -28,6 +29,9 @@ internal sealed class EditMyProfileHandler : ICommandHandler<EditMyProfile>
     {
         var me = await change.Db.Users.RequireAsync(change.Actor.DemandPerson(), change.Cancel);
         await change.Db.Users.RefuseTakenAsync(command.Email, me.Id, change.Cancel);
+        if (!IsSame(me, command.Email)) change.DemandProof();
         me.Edit(command.Email, command.Name.Trim(), me.Role, string.IsNullOrEmpty(command.Zone) ? null : command.Zone);
     }
+
+    private static bool IsSame(User me, string email) => me.EmailKey == email.Trim().ToLowerInvariant();
 }

@@ -31,6 +31,8 @@ internal sealed class EditUserHandler : ICommandHandler<EditUser>
         change.Actor.DemandFor(user.Role, command.Role);
         await change.Db.Users.RefuseTakenAsync(command.Email, command.Id, change.Cancel);
         if (user is { Role: Role.Owner, ArchivedAt: null } && command.Role != Role.Owner) await change.Db.Users.RefuseLastOwnerAsync(command.Id, change.Cancel);
+        // Whoever has the address can get a new password, and a role opens doors.
+        if (command.Role != user.Role || command.Email.Trim().ToLowerInvariant() != user.EmailKey) change.DemandProof();
         user.Edit(command.Email, command.Name.Trim(), command.Role, string.IsNullOrEmpty(command.Zone) ? null : command.Zone);
     }
 }

@@ -9,23 +9,37 @@ using Microsoft.Extensions.Logging;
 namespace Imp.Infrastructure.Identity;
 
 /// <summary>What an API key opens.</summary>
-public sealed record KeyHolder(ApiKeyId Id, string Name, Role Scope);
+public sealed record KeyHolder(ApiKeyId Id, string Name, Role Scope)
+{
+    /// <summary>The only team whose things it changes; null: everybody's.</summary>
+    public KeyTeam? Team { get; init; }
+
+    /// <summary>What it may do everywhere.</summary>
+    public Role Role => Team is null ? Scope : Role.Viewer;
+
+    /// <summary>What it is trusted with in its team; null where it has none, or the team is archived.</summary>
+    public TeamRole? InTeam => Team is { IsArchived: false } ? TeamRoles.OfScope(Scope) : null;
+}
+
+/// <summary>The team to which a key is limited.</summary>
+public sealed record KeyTeam(TeamId Id, string Name, bool IsArchived);
 
 /// <summary>Which API key is which: kept in memory by hash and read again when a key changes, so that a request costs no query and a revoked key stops at once.</summary>
 public sealed class KeyRing : IDisposable
 {
     private static readonly TimeSpan Mark = TimeSpan.FromMinutes(1);
 
-    private readonly IDbContextFactory<ImpDb> dbs;
     private readonly CommandBus bus;
     private readonly TimeProvider clock;
     private readonly ILogger<KeyRing> log;
     private readonly Remembered<string, Entry> keys;
+    private readonly Remembered<ApiKeyId, KeyHolder> holders;
 
     public KeyRing(IDbContextFactory<ImpDb> dbs, CommandBus bus, Bell bell, TimeProvider clock, ILogger<KeyRing> log)
     {
-        (this.dbs, this.bus, this.clock, this.log) = (dbs, bus, clock, log);
-        keys = new Remembered<string, Entry>(bell, [Topic.Keys], ReadAsync);
+        (this.bus, this.clock, this.log) = (bus, clock, log);
+        keys = new Remembered<string, Entry>(dbs, bell, [Topic.Keys, Topic.Teams], ReadAsync);
+        holders = new Remembered<ApiKeyId, KeyHolder>(dbs, bell, [Topic.Keys, Topic.Teams], ReadAsync);
     }
 
     /// <summary>Looks a key up and notes, once a minute at most, that it was used.</summary>
@@ -42,15 +56,26 @@ public sealed class KeyRing : IDisposable
         return entry.Holder;
     }
 
-    public void Dispose() => keys.Dispose();
+    /// <summary>Looks without counting as use, for lines that stay open.</summary>
+    /// <returns>Null when it is revoked.</returns>
+    public ValueTask<KeyHolder?> FindAsync(ApiKeyId key, CancellationToken cancel) => holders.FindAsync(key, cancel);
 
-    private async Task<Entry?> ReadAsync(string hash, CancellationToken cancel)
+    public void Dispose()
     {
-        await using var db = await dbs.CreateDbContextAsync(cancel);
-        var row = await db.ApiKeys.Where(key => key.Hash == hash && key.RevokedAt == null)
-            .Select(key => new { key.Id, key.Name, key.Scope, key.LastUsedAt }).SingleOrDefaultAsync(cancel);
-        return row is null ? null : new Entry(new KeyHolder(row.Id, row.Name, row.Scope), row.LastUsedAt?.UtcTicks ?? 0);
+        keys.Dispose();
+        holders.Dispose();
     }
+
+    private static async Task<KeyHolder?> ReadAsync(ImpDb db, ApiKeyId id, CancellationToken cancel) =>
+        await db.ApiKeys.SingleOrDefaultAsync(key => key.Id == id && key.RevokedAt == null, cancel) is { } key ? await HolderAsync(db, key, cancel) : null;
+
+    private static async Task<Entry?> ReadAsync(ImpDb db, string hash, CancellationToken cancel) =>
+        await db.ApiKeys.SingleOrDefaultAsync(key => key.Hash == hash && key.RevokedAt == null, cancel) is { } key ? new Entry(await HolderAsync(db, key, cancel), key.LastUsedAt?.UtcTicks ?? 0) : null;
+
+    private static async Task<KeyHolder> HolderAsync(ImpDb db, ApiKey key, CancellationToken cancel) => new(key.Id, key.Name, key.Scope)
+    {
+        Team = key.TeamId is { } id ? await db.Teams.IgnoreAutoIncludes().Where(team => team.Id == id).Select(team => new KeyTeam(team.Id, team.Name, team.ArchivedAt != null)).SingleOrDefaultAsync(cancel) ?? new KeyTeam(id, "", IsArchived: true) : null,
+    };
 
     /// <summary>Beside the request: nobody waits for this write, and nothing depends on a single one of them.</summary>
     private async Task MarkAsync(KeyHolder holder)

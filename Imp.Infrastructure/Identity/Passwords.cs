@@ -10,12 +10,19 @@ public sealed class Passwords : IDisposable
 {
     private static readonly object Nobody = new();
 
-    private readonly PasswordHasher<object> hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
+    private readonly PasswordHasher<object> hasher;
     private readonly SemaphoreSlim working = new(2);
     private readonly ConditionalWeakTable<Secret, string> prepared = [];
-    private readonly string decoy;
+    private readonly Lazy<string> decoy;
 
-    public Passwords() => decoy = hasher.HashPassword(Nobody, "decoy");
+    public Passwords() : this(rounds: 210_000) { }
+
+    /// <param name="rounds">What a guess costs. A hash says its own, so that those of before are checked as they were made.</param>
+    internal Passwords(int rounds)
+    {
+        hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = rounds }));
+        decoy = new(() => hasher.HashPassword(Nobody, "decoy"));
+    }
 
     /// <summary>Computes a hash ahead, outside of the writer; <see cref="Hash"/> then only hands it over.</summary>
     public void Prepare(Secret password) => prepared.GetValue(password, one => hasher.HashPassword(Nobody, one.Reveal));
@@ -29,7 +36,9 @@ public sealed class Passwords : IDisposable
         await working.WaitAsync(cancel);
         try
         {
-            var result = await Task.Run(() => hasher.VerifyHashedPassword(Nobody, hash ?? decoy, password.Reveal), cancel);
+            // Made for whoever asks first, known or not: both wait alike.
+            var instead = decoy.Value;
+            var result = await Task.Run(() => hasher.VerifyHashedPassword(Nobody, hash ?? instead, password.Reveal), cancel);
             return hash is not null && result != PasswordVerificationResult.Failed;
         }
         finally

@@ -31,6 +31,33 @@ internal static class People
             throw new Refusal("person.last-owner", "At least one active owner has to remain. Make somebody else an owner first.");
     }
 
+    /// <summary>For what gives or takes a way in only now and then; what always does says so by <see cref="ICommand.WantsProof"/>.</summary>
+    /// <exception cref="Refusal"><c>sign-in.again</c> when the actor's last proof is too old.</exception>
+    public static void DemandProof(this Change change) => change.Actor.DemandProof(change.Now, Session.Proven);
+
+    /// <summary>Somebody came in.</summary>
+    /// <param name="browser">As it named itself; cut at 200 characters.</param>
+    public static void StartSession(this Change change, SessionId id, User user, SignInWay way, string? browser)
+    {
+        user.SignedIn(change.Now);
+        change.Db.Sessions.Add(Session.Start(id, user.Id, way, change.Actor.From, browser is { Length: > 200 } named ? named[..200] : browser, change.Now));
+    }
+
+    /// <returns>False when there was none.</returns>
+    public static async Task<bool> RemoveSecondFactorAsync(this Change change, UserId person) =>
+        await change.Db.SecondFactors.Where(one => one.UserId == person).ExecuteDeleteAsync(change.Cancel) > 0;
+
+    /// <summary>Puts the person into those of the teams that still exist.</summary>
+    public static async Task JoinTeamsAsync(this Change change, UserId person, IReadOnlyCollection<TeamId> teams)
+    {
+        foreach (var team in await change.Db.Teams.Where(team => teams.Contains(team.Id) && team.ArchivedAt == null).ToListAsync(change.Cancel))
+            team.Edit(team.Name, team.Description, team.PolicyId, [.. team.Members.Select(member => member.UserId), person]);
+    }
+
+    /// <returns>What the person is trusted with in which teams; memberships without a role and archived teams are left out.</returns>
+    public static async Task<IReadOnlyDictionary<TeamId, TeamRole>> TeamsOfAsync(this ImpDb db, UserId person, CancellationToken cancel) => await db.Teams.IgnoreAutoIncludes().Where(team => team.ArchivedAt == null)
+        .SelectMany(team => team.Members).Where(member => member.UserId == person && member.Role != TeamRole.Member).ToDictionaryAsync(member => member.TeamId, member => member.Role, cancel);
+
     /// <summary>Signs the person out everywhere.</summary>
     /// <param name="but">A session that stays.</param>
     public static async Task EndSessionsAsync(this Change change, UserId person, SessionId? but = null)

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Imp.Infrastructure.Identity;
 
-/// <summary>Forgets sessions that ended, or were last used, before an instant.</summary>
+/// <summary>Forgets sessions that ended, or were last used, before an instant; and with them the invitations and reset links that ended.</summary>
 public sealed record PruneSessions(DateTimeOffset Before) : ICommand
 {
     public Permission Needs => Permission.Own;
@@ -18,5 +18,7 @@ internal sealed class PruneSessionsHandler : ICommandHandler<PruneSessions>
     {
         var before = command.Before;
         await change.Db.Sessions.Where(session => session.EndedAt < before || session.LastSeenAt < before).ExecuteDeleteAsync(change.Cancel);
+        await change.Db.Invitations.Where(invitation => invitation.EndsAt < before).ExecuteDeleteAsync(change.Cancel);
+        await change.Db.PasswordResets.Where(reset => reset.EndsAt < before).ExecuteDeleteAsync(change.Cancel);
     }
 }

@@ -9,6 +9,8 @@ namespace Imp.Infrastructure.Identity;
 public sealed record SetPassword(UserId Id, Secret Password) : ICommand
 {
     public Permission Needs => Permission.Manage;
+
+    public bool WantsProof => true;
 }
 
 internal sealed class SetPasswordValidator : AbstractValidator<SetPassword>

@@ -53,6 +53,6 @@ internal sealed class SetUpHandler(Passwords passwords) : ICommandHandler<SetUp>
         db.Policies.Add(EscalationPolicy.Create(command.Policy, $"{team.Name} escalation", command.Team, [new EscalationStep(0, [command.Owner])], 2, 5, now));
         db.Services.Add(Service.Create(command.Service, command.ServiceName.Trim(), "", command.Team, now));
         db.Integrations.Add(Integration.Create(command.Integration, command.IntegrationName.Trim(), command.Service, command.IntegrationKey.Reveal, now));
-        if (command.ApiKey is { } key) db.ApiKeys.Add(ApiKey.Create(command.ApiKeyId, "First key", Role.Manager, key.Reveal, now));
+        if (command.ApiKey is { } key) db.ApiKeys.Add(ApiKey.Create(command.ApiKeyId, "First key", Role.Manager, null, key.Reveal, now));
     }
 }

@@ -11,9 +11,10 @@ public sealed class SignInThrottle(TimeProvider clock)
     private readonly Dictionary<string, LinkedListNode<Source>> sources = [];
     private readonly LinkedList<Source> byAge = new();
 
-    public bool MayTry(string source)
+    /// <param name="free">So many failures do not count.</param>
+    public bool MayTry(string source, int free = Free)
     {
-        lock (gate) return Find(source) is not { Failures: >= Free };
+        lock (gate) return !(Find(source)?.Failures >= free);
     }
 
     public void Failed(string source)
@@ -22,6 +23,15 @@ public sealed class SignInThrottle(TimeProvider clock)
         {
             if (Find(source) is { } present) present.Failures++;
             else Add(new Source(source, clock.GetTimestamp()));
+        }
+    }
+
+    /// <summary>What failed there counts no more.</summary>
+    public void Forget(string source)
+    {
+        lock (gate)
+        {
+            if (sources.TryGetValue(source, out var node)) Remove(node);
         }
     }
 

@@ -4,7 +4,7 @@ using Imp.Infrastructure.Database;
 
 namespace Imp.Infrastructure.Identity;
 
-/// <summary>Ends one of the actor's own sessions: this one, or another browser's.</summary>
+/// <summary>Ends a session: this one, another browser's of the same person, or, for a manager, somebody else's.</summary>
 public sealed record SignOut(SessionId Session) : ICommand
 {
     public Permission Needs => Permission.View;
@@ -15,8 +15,11 @@ internal sealed class SignOutHandler : ICommandHandler<SignOut>
     public async Task HandleAsync(SignOut command, Change change)
     {
         var session = await change.Db.Sessions.RequireAsync(command.Session, change.Cancel);
-        if (session.UserId != change.Actor.DemandPerson()) throw new Missing("session");
+        if (session.UserId != change.Actor.DemandPerson() && !await MayEndAsync(session.UserId, change)) throw new Missing("session");
 
         session.End(change.Now);
     }
+
+    private static async Task<bool> MayEndAsync(UserId person, Change change) =>
+        change.Actor.Role.May(Permission.Manage) && (await change.Db.Users.RequireAsync(person, change.Cancel)).Role <= change.Actor.Role;
 }

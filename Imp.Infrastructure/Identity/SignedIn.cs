@@ -9,14 +9,29 @@ using Microsoft.Extensions.Logging;
 namespace Imp.Infrastructure.Identity;
 
 /// <summary>The person behind a session, as of now.</summary>
-public sealed record Viewer(SessionId Session, UserId User, string Name, Role Role, string? Zone);
+public sealed record Viewer(SessionId Session, UserId User, string Name, Role Role, string? Zone, string? Language = null)
+{
+    /// <summary>Mail address in lower case.</summary>
+    public string Email { get; init; } = "";
+
+    public SignInWay Way { get; init; }
+
+    /// <summary>Roles in teams, those of archived teams left out.</summary>
+    public IReadOnlyDictionary<TeamId, TeamRole> Teams { get; init; } = TeamRoles.None;
+
+    /// <summary>As whom they act.</summary>
+    /// <param name="from">Their address.</param>
+    public Actor ActingFrom(string? from) => Actor.Person(User, Name, Role, from) with { ProvenAt = ProvenAt, Teams = Teams };
+
+    /// <summary>When they last proved who they are.</summary>
+    public DateTimeOffset ProvenAt { get; init; }
+}
 
 /// <summary>Who is signed in. Kept in memory and read again when a person or session changes, so that a request costs no query and yet a role that changed counts at once.</summary>
 public sealed class SignedIn : IDisposable
 {
     private static readonly TimeSpan Mark = TimeSpan.FromMinutes(1);
 
-    private readonly IDbContextFactory<ImpDb> dbs;
     private readonly CommandBus bus;
     private readonly TimeProvider clock;
     private readonly ILogger<SignedIn> log;
@@ -24,8 +39,8 @@ public sealed class SignedIn : IDisposable
 
     public SignedIn(IDbContextFactory<ImpDb> dbs, CommandBus bus, Bell bell, TimeProvider clock, ILogger<SignedIn> log)
     {
-        (this.dbs, this.bus, this.clock, this.log) = (dbs, bus, clock, log);
-        sessions = new Remembered<SessionId, Entry>(bell, [Topic.Sessions, Topic.People], ReadAsync);
+        (this.bus, this.clock, this.log) = (bus, clock, log);
+        sessions = new Remembered<SessionId, Entry>(dbs, bell, [Topic.Sessions, Topic.People, Topic.Teams], ReadAsync);
     }
 
     /// <summary>Looks without counting as use: for pages that are merely open.</summary>
@@ -48,13 +63,15 @@ public sealed class SignedIn : IDisposable
     private async ValueTask<Entry?> EntryAsync(SessionId session, CancellationToken cancel) =>
         await sessions.FindAsync(session, cancel) is { } entry && Session.Counts(entry.StartedAt, entry.SeenAt, null, clock.GetUtcNow()) ? entry : null;
 
-    private async Task<Entry?> ReadAsync(SessionId session, CancellationToken cancel)
+    private static async Task<Entry?> ReadAsync(ImpDb db, SessionId session, CancellationToken cancel)
     {
-        await using var db = await dbs.CreateDbContextAsync(cancel);
-        return await (from row in db.Sessions
-                      join user in db.Users on row.UserId equals user.Id
-                      where row.Id == session && row.EndedAt == null && user.ArchivedAt == null
-                      select new Entry(new Viewer(row.Id, user.Id, user.Name, user.Role, user.Zone), row.StartedAt, row.LastSeenAt)).SingleOrDefaultAsync(cancel);
+        var found =
+            from row in db.Sessions
+            join user in db.Users on row.UserId equals user.Id
+            where row.Id == session && row.EndedAt == null && user.ArchivedAt == null
+            select new Entry(new Viewer(row.Id, user.Id, user.Name, user.Role, user.Zone, user.Language) { Email = user.EmailKey, Way = row.Way, ProvenAt = row.ConfirmedAt ?? row.StartedAt }, row.StartedAt, row.LastSeenAt);
+        var entry = await found.SingleOrDefaultAsync(cancel);
+        return entry is null ? null : new Entry(entry.Viewer with { Teams = await db.TeamsOfAsync(entry.Viewer.User, cancel) }, entry.StartedAt, entry.SeenAt);
     }
 
     /// <summary>Beside the request: nobody waits for this write, and nothing depends on a single one of them.</summary>

@@ -16,7 +16,8 @@ public sealed record TeamRow(
 public sealed record TeamView(TeamRow Row, IReadOnlyList<TeamPerson> Members, IReadOnlyList<TeamService> Services);
 
 /// <summary>Somebody in a team; archived people stay members and are shown as such.</summary>
-public sealed record TeamPerson(UserId Id, string Name, string Email, Role Role, bool Archived);
+/// <param name="InTeam">What they are trusted with in the team, on top of their own role.</param>
+public sealed record TeamPerson(UserId Id, string Name, string Email, Role Role, bool Archived, TeamRole InTeam);
 
 /// <summary>An active service of a team.</summary>
 public sealed record TeamService(ServiceId Id, string Name, int OpenCount);
@@ -40,11 +41,12 @@ public sealed class TeamQueries(IDbContextFactory<ImpDb> dbs)
         await using var db = await dbs.CreateDbContextAsync(cancel);
         if (await Rows(db, db.Teams.Where(team => team.Id == id)).SingleOrDefaultAsync(cancel) is not { } row) return null;
 
-        var ids = await db.Teams.Where(team => team.Id == id).SelectMany(team => team.Members).Select(member => member.UserId).ToListAsync(cancel);
-        var members = await db.Users.Where(user => ids.Contains(user.Id)).OrderBy(user => user.Name)
-            .Select(user => new TeamPerson(user.Id, user.Name, user.Email, user.Role, user.ArchivedAt != null)).ToListAsync(cancel);
+        var members = await (from member in db.Teams.Where(team => team.Id == id).SelectMany(team => team.Members)
+                             join user in db.Users on member.UserId equals user.Id
+                             orderby user.Name
+                             select new TeamPerson(user.Id, user.Name, user.Email, user.Role, user.ArchivedAt != null, member.Role)).ToListAsync(cancel);
         var services = await db.Services.Where(service => service.TeamId == id && service.ArchivedAt == null).OrderBy(service => service.Name)
-            .Select(service => new TeamService(service.Id, service.Name, db.Incidents.Count(incident => incident.ServiceId == service.Id && incident.Response != ResponseState.Closed)))
+            .Select(service => new TeamService(service.Id, service.Name, db.Incidents.Count(incident => incident.ServiceId == service.Id && incident.Response != ResponseState.Closed && incident.DrillForId == null)))
             .ToListAsync(cancel);
         return new TeamView(row, members, services);
     }
@@ -60,6 +62,6 @@ public sealed class TeamQueries(IDbContextFactory<ImpDb> dbs)
         team.Id, team.Name, team.Description, team.PolicyId,
         db.Policies.Where(policy => policy.Id == team.PolicyId && policy.ArchivedAt == null).Select(policy => policy.Name).FirstOrDefault(),
         team.Members.Count, db.Services.Count(service => service.TeamId == team.Id && service.ArchivedAt == null),
-        db.Incidents.Count(incident => incident.Response != ResponseState.Closed && db.Services.Any(service => service.Id == incident.ServiceId && service.TeamId == team.Id)),
+        db.Incidents.Count(incident => incident.Response != ResponseState.Closed && incident.DrillForId == null && db.Services.Any(service => service.Id == incident.ServiceId && service.TeamId == team.Id)),
         team.CreatedAt, team.ArchivedAt));
 }

@@ -1,3 +1,5 @@
+using FluentValidation;
+using Imp.Domain.Identity;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Database;
 using Microsoft.EntityFrameworkCore;
@@ -7,6 +9,17 @@ namespace Imp.Infrastructure.Identity;
 /// <summary>Rules about a team that need other rows.</summary>
 internal static class TeamRules
 {
+    /// <summary>A role in a team is a member's.</summary>
+    public static void AreOf<T>(this IRuleBuilder<T, IReadOnlyList<UserId>?> people, Func<T, IReadOnlyList<UserId>> members) =>
+        people.Must((command, some) => some is null || members(command) is { } all && some.All(all.Contains)).WithMessage("Only somebody who is in the team has a role in it.");
+
+    /// <returns>Who is named as both is a manager.</returns>
+    public static Func<UserId, TeamRole> RoleOf(IReadOnlyCollection<UserId> responders, IReadOnlyCollection<UserId> managers) =>
+        person => managers.Contains(person) ? TeamRole.Manager : responders.Contains(person) ? TeamRole.Responder : TeamRole.Member;
+
+    /// <returns>The members with this role.</returns>
+    public static IReadOnlyList<UserId> With(this Team team, TeamRole role) => [.. team.Members.Where(member => member.Role == role).Select(member => member.UserId)];
+
     /// <exception cref="Refusal"><c>team.name</c> when another active team has the name.</exception>
     public static async Task RefuseTeamNameAsync(this ImpDb db, string name, TeamId self, CancellationToken cancel)
     {

@@ -7,7 +7,7 @@ using Imp.Infrastructure.Database;
 namespace Imp.Infrastructure.Incidents;
 
 /// <summary>Says that somebody has it; paging stops.</summary>
-public sealed record AcknowledgeIncident(IncidentId Id, string? Note = null) : ICommand { public Permission Needs => Permission.Respond; }
+public sealed record AcknowledgeIncident(IncidentId Id, string? Note = null) : ITeamCommand { public Permission Needs => Permission.Respond; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class AcknowledgeIncidentValidator : AbstractValidator<AcknowledgeIncident>
 {
@@ -25,7 +25,7 @@ internal sealed class AcknowledgeIncidentHandler : ICommandHandler<AcknowledgeIn
 }
 
 /// <summary>Gives it back; paging starts anew.</summary>
-public sealed record UnacknowledgeIncident(IncidentId Id) : ICommand { public Permission Needs => Permission.Respond; }
+public sealed record UnacknowledgeIncident(IncidentId Id) : ITeamCommand { public Permission Needs => Permission.Respond; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class UnacknowledgeIncidentHandler : ICommandHandler<UnacknowledgeIncident>
 {

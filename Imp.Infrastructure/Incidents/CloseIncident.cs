@@ -9,13 +9,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Imp.Infrastructure.Incidents;
 
 /// <summary>Ends it, with a reason.</summary>
-public sealed record CloseIncident(IncidentId Id, CloseReason Reason, string? Note = null) : ICommand { public Permission Needs => Permission.Respond; }
+public sealed record CloseIncident(IncidentId Id, CloseReason Reason, string? Note = null) : ITeamCommand { public Permission Needs => Permission.Respond; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class CloseIncidentValidator : AbstractValidator<CloseIncident>
 {
     public CloseIncidentValidator()
     {
         RuleFor(c => c.Reason).IsInEnum().NotEqual(CloseReason.Merged).WithMessage("Merge it into the other incident instead.");
+        RuleFor(c => c.Reason).NotEqual(CloseReason.Drill).WithMessage("Only a drill ends so.");
         RuleFor(c => c.Note).MaximumLength(2_000);
     }
 }

@@ -8,9 +8,11 @@ namespace Imp.Infrastructure.Incidents;
 
 /// <summary>A person says that something is wrong.</summary>
 /// <param name="DedupKey">Alerts with this key join it; null when none shall.</param>
-public sealed record DeclareIncident(IncidentId Id, ServiceId Service, string Title, Severity Severity, string? Notes = null, string? DedupKey = null, IReadOnlyList<string>? Tags = null) : ICommand
+public sealed record DeclareIncident(IncidentId Id, ServiceId Service, string Title, Severity Severity, string? Notes = null, string? DedupKey = null, IReadOnlyList<string>? Tags = null) : ITeamCommand
 {
     public Permission Needs => Permission.Respond;
+
+    IEnumerable<IId> ITeamCommand.About => [Service];
 }
 
 internal sealed class DeclareIncidentValidator : AbstractValidator<DeclareIncident>

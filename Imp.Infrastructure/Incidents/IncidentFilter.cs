@@ -1,3 +1,4 @@
+using System.Globalization;
 using Imp.Domain.Incidents;
 
 namespace Imp.Infrastructure.Incidents;
@@ -13,15 +14,18 @@ public enum StateFilter
     All,
 }
 
-/// <summary>Which incidents are wanted; the same words on the page's address and in the API.</summary>
+/// <summary>Which incidents are wanted, as the fields of the API that are older than <see cref="IncidentQuery"/>, and of addresses that somebody kept.</summary>
 /// <param name="Service">Name or id of a service; null for all.</param>
 /// <param name="Team">Name or id of a team; null for all.</param>
 /// <param name="Severities">Empty for all.</param>
-/// <param name="Text">Part of the title or the dedup key, or an incident's number; null for all.</param>
+/// <param name="Text">Words, or an incident's number; null for all.</param>
 public sealed record IncidentFilter(
     StateFilter State = StateFilter.NotClosed, string? Service = null, string? Team = null, IReadOnlyList<Severity>? Severities = null,
     string? Tag = null, string? Text = null)
 {
+    /// <summary>Only drills, or no drills; null for both.</summary>
+    public bool? Drill { get; init; }
+
     public static readonly IncidentFilter Default = new();
 
     /// <summary>Reads the words of an address. Unknown words mean "no restriction", so that an old bookmark still opens.</summary>
@@ -41,8 +45,30 @@ public sealed record IncidentFilter(
         _ => null,
     };
 
+    /// <returns>What the word of an address says about drills: <c>only</c>, <c>without</c>; null for both.</returns>
+    public static bool? DrillOf(string? word) => word?.Trim().ToLowerInvariant() switch { "only" => true, "without" => false, _ => null };
+
     /// <summary>True when nothing but the default is asked for, which the shared board answers.</summary>
-    public bool IsDefault => State == StateFilter.NotClosed && Service is null && Team is null && Severities is not { Count: > 0 } && Tag is null && Text is null;
+    public bool IsDefault => State == StateFilter.NotClosed && Service is null && Team is null && Severities is not { Count: > 0 } && Tag is null && Text is null && Drill is null;
+
+    /// <summary>The same as a query.</summary>
+    public IncidentQuery ToQuery()
+    {
+        var terms = new List<QueryTerm>();
+        void Add(QueryField field, params IReadOnlyList<string> values) => terms.Add(new QueryTerm(field, values));
+        if (State != StateFilter.NotClosed) Add(QueryField.Is, State == StateFilter.All ? "any" : State.ToString().ToLowerInvariant());
+        if (Drill is { } drill) terms.Add(new QueryTerm(QueryField.Is, ["drill"], IsNot: !drill));
+        if (Severities is { Count: > 0 } severities) Add(QueryField.Severity, [.. severities.Order().Select(one => ((int)one).ToString(CultureInfo.InvariantCulture))]);
+        if (Service is { } service) Add(QueryField.Service, service);
+        if (Team is { } team) Add(QueryField.Team, team);
+        if (Tag is { } tag && TagNames.Clean([tag]) is [var clean]) Add(QueryField.Tag, clean);
+        if (Text is { } text)
+        {
+            if (long.TryParse(text.TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) Add(QueryField.Number, number.ToString(CultureInfo.InvariantCulture));
+            else terms.AddRange(text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(10).Select(QueryTerm.Text));
+        }
+        return new IncidentQuery(terms);
+    }
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -11,10 +11,13 @@ using Microsoft.EntityFrameworkCore;
 namespace Imp.Infrastructure.Incidents;
 
 /// <summary>Reads incidents. Lists are newest first and paged by number, so that page 1000 costs what page 1 does.</summary>
-public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard board, TimeProvider clock)
+public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard board, SearchDesk desk, TimeProvider clock)
 {
     /// <summary>At most so many rows at once.</summary>
     public const int MostRows = 100;
+
+    /// <summary>At most so many numbers at once.</summary>
+    public const int MostNumbers = 5_000;
 
     /// <param name="cursor">Where the page before ended; null or unreadable for the first page.</param>
     public async Task<Page<IncidentRow>> ListAsync(IncidentFilter filter, string? cursor, int limit, CancellationToken cancel)
@@ -23,19 +26,44 @@ public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard boar
         var below = long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : long.MaxValue;
         if (filter.IsDefault && below == long.MaxValue && await board.FirstPageAsync(limit, cancel) is { } ready) return ready;
 
+        return await ListAsync(await desk.ReadAsync(filter, cancel), below, limit, cancel);
+    }
+
+    /// <param name="cursor">Where the page before ended; null or unreadable for the first page.</param>
+    public Task<Page<IncidentRow>> SearchAsync(IncidentSearch search, string? cursor, int limit, CancellationToken cancel) =>
+        ListAsync(search, long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : long.MaxValue, Math.Clamp(limit, 1, MostRows), cancel);
+
+    /// <summary>Which incidents a search finds, newest first; their rows are read when somebody looks at them.</summary>
+    /// <param name="below">Only smaller numbers; null from the newest.</param>
+    public async Task<FoundNumbers> FindAsync(IncidentSearch search, long? below, int limit, CancellationToken cancel)
+    {
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        var rows = await Rows(db, Wanted(db, filter).Where(incident => incident.Number < below)).Take(limit + 1).ToListAsync(cancel);
-        return await PageAsync(db, rows, limit, cancel);
+        return await SearchSql.FindAsync(db, search, below ?? long.MaxValue, Math.Clamp(limit, 1, MostNumbers), cancel);
+    }
+
+    /// <returns>The rows of some incidents, newest first; those that do not exist are left out.</returns>
+    public async Task<IReadOnlyList<IncidentRow>> RowsAsync(IReadOnlyCollection<long> numbers, CancellationToken cancel)
+    {
+        if (numbers.Count == 0) return [];
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return (await RowsAsync(db, numbers, cancel)).Items;
     }
 
     /// <summary>How many are not closed.</summary>
-    public Task<OpenCounts> CountsAsync(CancellationToken cancel) => board.CountsAsync(cancel);
+    public ValueTask<OpenCounts> CountsAsync(CancellationToken cancel) => board.CountsAsync(cancel);
 
     /// <returns>The incident's id; null when there is no such number.</returns>
     public async Task<IncidentId?> FindIdAsync(long number, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
         return await db.Incidents.Where(incident => incident.Number == number).Select(incident => (IncidentId?)incident.Id).SingleOrDefaultAsync(cancel);
+    }
+
+    /// <returns>The number of an incident; null when there is none.</returns>
+    public async Task<long?> FindAsync(IncidentId id, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await db.Incidents.Where(incident => incident.Id == id).Select(incident => (long?)incident.Number).SingleOrDefaultAsync(cancel);
     }
 
     /// <returns>The number that an incident got when it was declared.</returns>
@@ -56,9 +84,14 @@ public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard boar
         var previous = more.PreviousId is { } id
             ? await db.Incidents.Where(incident => incident.Id == id).Select(incident => (long?)incident.Number).SingleOrDefaultAsync(cancel)
             : null;
+        var holders = more.Roles.Select(role => role.Person).ToList();
+        var names = holders.Count == 0 ? [] : await db.Users.Where(user => holders.Contains(user.Id)).ToDictionaryAsync(user => user.Id, user => user.Name, cancel);
         return new IncidentView(row, more.Notes, more.CloseReason, previous, more.Written, await EscalationAsync(db, row.Id, cancel), await IncidentLinks.OfAsync(db, more, clock.GetUtcNow(), cancel))
         {
             Runbook = more.Runbook,
+            Teams = more.TeamId is { } second ? [row.TeamId, second] : [row.TeamId],
+            Roles = [.. more.Roles.Select(role => new IncidentRoleRow(role.Name, role.Person, names.GetValueOrDefault(role.Person, "somebody")))],
+            Impact = more.Impact,
             RoutedTo = more.TeamId is { } team ? await db.Teams.Where(one => one.Id == team).Select(one => one.Name).FirstOrDefaultAsync(cancel) : null,
         };
     }
@@ -102,6 +135,17 @@ public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard boar
         return await db.Set<IncidentTag>().Select(tag => tag.Name).Distinct().OrderBy(name => name).Take(200).ToListAsync(cancel);
     }
 
+    private async Task<Page<IncidentRow>> ListAsync(IncidentSearch search, long below, int limit, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        var found = await SearchSql.FindAsync(db, search, below, limit, cancel);
+        var page = await RowsAsync(db, found.Numbers, cancel);
+        return page with { Next = found.HasMore ? found.Numbers[^1].ToString(CultureInfo.InvariantCulture) : null };
+    }
+
+    private static async Task<Page<IncidentRow>> RowsAsync(ImpDb db, IReadOnlyCollection<long> numbers, CancellationToken cancel) =>
+        await PageAsync(db, await Rows(db, db.Incidents.Among(numbers)).ToListAsync(cancel), int.MaxValue, cancel);
+
     internal static IQueryable<IncidentRow> Rows(ImpDb db, IQueryable<Incident> incidents) =>
         from incident in incidents
         join service in db.Services on incident.ServiceId equals service.Id
@@ -117,6 +161,8 @@ public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard boar
             ClosesAt = incident.ClosesAt,
             FlappingSince = incident.FlappingSince,
             FlapCount = incident.FlapCount,
+            DrillFor = db.Users.Where(one => one.Id == incident.DrillForId).Select(one => one.Name).FirstOrDefault(),
+            DrillEndsAt = incident.DrillEndsAt,
             UmbrellaKeys = db.Storms.Any(storm => storm.IncidentId == incident.Id) ? db.IncidentAlerts.Count(alert => alert.IncidentId == incident.Id) : null,
             WaitsBehind = db.Waits.Where(wait => wait.IncidentId == incident.Id && wait.EndedAt == null).Select(wait => (long?)wait.ParentNumber).FirstOrDefault(),
         };
@@ -132,44 +178,16 @@ public sealed class IncidentQueries(IDbContextFactory<ImpDb> dbs, OpenBoard boar
             rows.Count > limit ? shown[^1].Number.ToString(CultureInfo.InvariantCulture) : null);
     }
 
-    private static IQueryable<Incident> Wanted(ImpDb db, IncidentFilter filter)
-    {
-        var wanted = filter.State switch
-        {
-            StateFilter.NotClosed => db.Incidents.Where(incident => incident.Response != ResponseState.Closed),
-            StateFilter.Open => db.Incidents.Where(incident => incident.Response != ResponseState.Closed && incident.Response == ResponseState.Open),
-            StateFilter.Acknowledged => db.Incidents.Where(incident => incident.Response != ResponseState.Closed && incident.Response == ResponseState.Acknowledged),
-            StateFilter.Closed => db.Incidents.Where(incident => incident.Response == ResponseState.Closed),
-            StateFilter.All => db.Incidents,
-        };
-        if (filter.Severities is { Count: > 0 } severities) wanted = wanted.Where(incident => severities.Contains(incident.Severity));
-        if (filter.Service is { } service)
-        {
-            var id = Guid.TryParse(service, out var guid) ? new ServiceId(guid) : default;
-            wanted = wanted.Where(incident => db.Services.Any(one => one.Id == incident.ServiceId && (one.Id == id || one.Name == service)));
-        }
-        if (filter.Team is { } team)
-        {
-            var id = Guid.TryParse(team, out var guid) ? new TeamId(guid) : default;
-            wanted = wanted.Where(incident => db.Services.Any(one => one.Id == incident.ServiceId && db.Teams.Any(owner => owner.Id == one.TeamId && (owner.Id == id || owner.Name == team))));
-        }
-        if (filter.Tag is { } tag) wanted = wanted.Where(incident => incident.Tags.Any(one => one.Name == tag));
-        return filter.Text is { } text ? Containing(wanted, text) : wanted;
-    }
-
-    private static IQueryable<Incident> Containing(IQueryable<Incident> incidents, string text)
-    {
-        if (long.TryParse(text.TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return incidents.Where(incident => incident.Number == number);
-
-        var pattern = "%" + text.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_") + "%";
-        return incidents.Where(incident => EF.Functions.Like(incident.Title, pattern, @"\") || incident.DedupKey != null && EF.Functions.Like(incident.DedupKey, pattern, @"\"));
-    }
-
-    private static TimelineLine Line(TimelineRow entry, Dictionary<Guid, string> names)
+    internal static TimelineLine Line(TimelineRow entry, Dictionary<Guid, string> names)
     {
         using var data = JsonDocument.Parse(entry.Data);
         var (sentence, body) = TimelineSentences.Of(entry.Kind, data.RootElement, id => names.GetValueOrDefault(id, "somebody"));
-        return new TimelineLine(entry.Sequence, entry.At, entry.Kind, entry.ActorKind, entry.ActorName, sentence, body);
+        return new TimelineLine(entry.Sequence, entry.HappenedAt, entry.Kind, entry.ActorKind, entry.ActorName, sentence, body)
+        {
+            WrittenAt = entry.HappenedAt == entry.At ? null : entry.At,
+            Person = entry.Kind is "message.sent" or "message.failed" or "message.impossible" && (data.RootElement.TryGetProperty("to", out var to) || data.RootElement.TryGetProperty("person", out to)) && to.TryGetGuid(out var person)
+                ? new UserId(person) : null,
+        };
     }
 
     private static async Task<EscalationView?> EscalationAsync(ImpDb db, IncidentId incident, CancellationToken cancel)

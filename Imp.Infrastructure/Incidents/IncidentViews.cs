@@ -29,8 +29,17 @@ public sealed record IncidentRow(
     /// <summary>The title, and for an umbrella what it stands for.</summary>
     public string Heading => UmbrellaKeys is { } keys ? Umbrella.Heading(Title, AlertCount, keys) : Title;
 
+    /// <summary>Who alone gets the messages of a drill; null when it is none.</summary>
+    public string? DrillFor { get; init; }
+
+    /// <summary>When the drill ends by itself; null when it is none, or over.</summary>
+    public DateTimeOffset? DrillEndsAt { get; init; }
+
     /// <summary>Number of the incident it waits behind, paging nobody; null when it may page.</summary>
     public long? WaitsBehind { get; init; }
+
+    /// <returns>Whether a row that was read at another time says the same.</returns>
+    public bool Says(IncidentRow other) => Tags.SequenceEqual(other.Tags) && (this with { Tags = other.Tags }).Equals(other);
 }
 
 /// <summary>A page of a list.</summary>
@@ -53,9 +62,21 @@ public sealed record IncidentView(
     /// <summary>Who is paged in place of the service's team; null for the service's.</summary>
     public string? RoutedTo { get; init; }
 
+    /// <summary>Whose it is: the service's team, and the one that a rule put it to.</summary>
+    public IReadOnlyList<TeamId> Teams { get; init; } = [];
+
     /// <summary>Where it is written what to do; null for nowhere.</summary>
     public string? Runbook { get; init; }
+
+    /// <summary>Who does what.</summary>
+    public IReadOnlyList<IncidentRoleRow> Roles { get; init; } = [];
+
+    /// <summary>What customers notice.</summary>
+    public CustomerImpact Impact { get; init; } = CustomerImpact.None;
 }
+
+/// <summary>A role and who has it, readable.</summary>
+public sealed record IncidentRoleRow(string Name, UserId PersonId, string Person);
 
 /// <summary>Where the climb up the ladder stands.</summary>
 /// <param name="Step">1 for the first; of <paramref name="Steps"/>.</param>
@@ -73,8 +94,16 @@ public sealed record EscalationView(string Policy, Domain.Escalation.EscalationS
 }
 
 /// <summary>One line of the history, readable.</summary>
+/// <param name="At">When it happened.</param>
 /// <param name="Body">Markdown below the sentence; null when there is none.</param>
-public sealed record TimelineLine(long Sequence, DateTimeOffset At, string Kind, ActorKind ActorKind, string Actor, string Sentence, string? Body);
+public sealed record TimelineLine(long Sequence, DateTimeOffset At, string Kind, ActorKind ActorKind, string Actor, string Sentence, string? Body)
+{
+    /// <summary>When it was written down, where that was later; null otherwise.</summary>
+    public DateTimeOffset? WrittenAt { get; init; }
+
+    /// <summary>Whom a message of it was for; null for what is no message.</summary>
+    public UserId? Person { get; init; }
+}
 
 /// <summary>One alert that belongs to an incident.</summary>
 public sealed record IncidentEventRow(long Event, DateTimeOffset At, string Integration, AlertAction Action, AlertSeverity Severity, string? Title, string? Source, EventOutcome Outcome);

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Imp.Infrastructure.Incidents;
 
 /// <summary>Closes an incident in favour of another, which has its alerts from then on.</summary>
-public sealed record MergeIncident(IncidentId Id, IncidentId Into) : ICommand { public Permission Needs => Permission.Respond; }
+public sealed record MergeIncident(IncidentId Id, IncidentId Into) : ITeamCommand { public Permission Needs => Permission.Respond; IEnumerable<IId> ITeamCommand.About => [Id, Into]; }
 
 internal sealed class MergeIncidentHandler : ICommandHandler<MergeIncident>
 {
@@ -25,7 +25,7 @@ internal sealed class MergeIncidentHandler : ICommandHandler<MergeIncident>
 }
 
 /// <summary>Takes a merging back within 24 hours: the incident is open again and has its alerts.</summary>
-public sealed record UnmergeIncident(IncidentId Id) : ICommand { public Permission Needs => Permission.Respond; }
+public sealed record UnmergeIncident(IncidentId Id) : ITeamCommand { public Permission Needs => Permission.Respond; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class UnmergeIncidentHandler : ICommandHandler<UnmergeIncident>
 {

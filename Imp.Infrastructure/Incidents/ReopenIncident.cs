@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Imp.Infrastructure.Incidents;
 
 /// <summary>Takes the closing back, with a reason.</summary>
-public sealed record ReopenIncident(IncidentId Id, string Reason) : ICommand { public Permission Needs => Permission.Respond; }
+public sealed record ReopenIncident(IncidentId Id, string Reason) : ITeamCommand { public Permission Needs => Permission.Respond; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class ReopenIncidentValidator : AbstractValidator<ReopenIncident>
 {

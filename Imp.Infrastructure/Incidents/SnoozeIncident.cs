@@ -5,7 +5,7 @@ using Imp.Infrastructure.Database;
 namespace Imp.Infrastructure.Incidents;
 
 /// <summary>Acknowledges until an instant; then it is open again and pages.</summary>
-public sealed record SnoozeIncident(IncidentId Id, DateTimeOffset Until) : ICommand { public Permission Needs => Permission.Respond; }
+public sealed record SnoozeIncident(IncidentId Id, DateTimeOffset Until) : ITeamCommand { public Permission Needs => Permission.Respond; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class SnoozeIncidentHandler : ICommandHandler<SnoozeIncident>
 {
@@ -14,7 +14,7 @@ internal sealed class SnoozeIncidentHandler : ICommandHandler<SnoozeIncident>
 }
 
 /// <summary>Ends a snooze whose time has come.</summary>
-public sealed record WakeIncident(IncidentId Id) : ICommand { public Permission Needs => Permission.Respond; }
+public sealed record WakeIncident(IncidentId Id) : ITeamCommand { public Permission Needs => Permission.Respond; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class WakeIncidentHandler : ICommandHandler<WakeIncident>
 {

@@ -9,9 +9,11 @@ namespace Imp.Infrastructure.Integrations;
 
 /// <summary>Opens a door for a sender's events.</summary>
 /// <param name="Key">Made by the caller with <see cref="KeyText.IntegrationKey"/>, who shows it once.</param>
-public sealed record CreateIntegration(IntegrationId Id, string Name, ServiceId Service, Secret Key) : ICommand
+public sealed record CreateIntegration(IntegrationId Id, string Name, ServiceId Service, Secret Key) : ITeamCommand
 {
     public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [Service];
 }
 
 internal sealed class CreateIntegrationValidator : AbstractValidator<CreateIntegration>

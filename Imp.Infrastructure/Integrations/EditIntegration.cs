@@ -7,9 +7,11 @@ using Imp.Infrastructure.Services;
 namespace Imp.Infrastructure.Integrations;
 
 /// <summary>Changes an integration's name or the service its events belong to from now on.</summary>
-public sealed record EditIntegration(IntegrationId Id, string Name, ServiceId Service) : ICommand
+public sealed record EditIntegration(IntegrationId Id, string Name, ServiceId Service) : ITeamCommand
 {
     public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [Id, Service];
 }
 
 internal sealed class EditIntegrationValidator : AbstractValidator<EditIntegration>

@@ -30,62 +30,34 @@ public sealed record IntegrationRef(IntegrationId Id, ServiceId Service, string 
 }
 
 /// <summary>Which integration a key belongs to, kept in memory and read again when an integration changes, so that an event costs no query.</summary>
-public sealed class IntegrationKeys : IDisposable
+public sealed class IntegrationKeys(IDbContextFactory<ImpDb> dbs, Flow.Table flows, Bell bell) : IDisposable
 {
-    private readonly IDbContextFactory<ImpDb> dbs;
-    private readonly Flow.Table flows;
-    private readonly IDisposable subscription;
-    private readonly SemaphoreSlim reading = new(1);
-    private long changed = 1;
-    private volatile Copy? copy;
-
-    public IntegrationKeys(IDbContextFactory<ImpDb> dbs, Flow.Table flows, Bell bell)
-    {
-        (this.dbs, this.flows) = (dbs, flows);
-        subscription = bell.Subscribe([Topic.Integrations, Topic.Services], _ => Interlocked.Increment(ref changed));
-    }
+    private readonly SharedPicture<Copy> picture = new(dbs, bell, [Topic.Integrations, Topic.Services], (db, cancel) => ReadAsync(db, flows, cancel));
 
     /// <returns>The integration; null for a key that is unknown or belongs to an archived integration or service.</returns>
-    public ValueTask<IntegrationRef?> FindAsync(string key, CancellationToken cancel) =>
-        copy is { } fresh && fresh.AsOf >= Interlocked.Read(ref changed) ? new(fresh.Find(key)) : new(ReadAndFindAsync(key, cancel));
+    public ValueTask<IntegrationRef?> FindAsync(string key, CancellationToken cancel) => picture.Fresh is { } copy ? new(copy.Find(key)) : new(ReadAndFindAsync(key, cancel));
 
-    public void Dispose()
+    public void Dispose() => picture.Dispose();
+
+    private async Task<IntegrationRef?> ReadAndFindAsync(string key, CancellationToken cancel) => (await picture.ReadAsync(cancel)).Find(key);
+
+    private static async Task<Copy> ReadAsync(ImpDb db, Flow.Table flows, CancellationToken cancel)
     {
-        subscription.Dispose();
-        reading.Dispose();
-    }
-
-    private async Task<IntegrationRef?> ReadAndFindAsync(string key, CancellationToken cancel) => (await ReadAsync(cancel)).Find(key);
-
-    private async Task<Copy> ReadAsync(CancellationToken cancel)
-    {
-        await reading.WaitAsync(cancel);
-        try
+        var rows = await db.Integrations
+            .Where(integration => integration.ArchivedAt == null && db.Services.Any(service => service.Id == integration.ServiceId && service.ArchivedAt == null))
+            .Select(integration => new { integration.KeyHash, integration.Id, integration.ServiceId, integration.Name, integration.MailKeyPattern, integration.MailResolvedPattern, integration.LimitPerSecond, integration.LimitBurst }).ToListAsync(cancel);
+        var transforms = await ActiveTransform.AllAsync(db, cancel);
+        var known = rows.ToFrozenDictionary(row => row.KeyHash, row => new IntegrationRef(row.Id, row.ServiceId, row.Name)
         {
-            // Read before the query: a key that is withdrawn while it runs makes the next event ask again.
-            var asOf = Interlocked.Read(ref changed);
-            if (copy is { } present && present.AsOf >= asOf) return present;
-            await using var db = await dbs.CreateDbContextAsync(cancel);
-            var rows = await db.Integrations
-                .Where(integration => integration.ArchivedAt == null && db.Services.Any(service => service.Id == integration.ServiceId && service.ArchivedAt == null))
-                .Select(integration => new { integration.KeyHash, integration.Id, integration.ServiceId, integration.Name, integration.MailKeyPattern, integration.MailResolvedPattern, integration.LimitPerSecond, integration.LimitBurst }).ToListAsync(cancel);
-            var transforms = await ActiveTransform.AllAsync(db, cancel);
-            var known = rows.ToFrozenDictionary(row => row.KeyHash, row => new IntegrationRef(row.Id, row.ServiceId, row.Name)
-            {
-                Subjects = (row.MailKeyPattern ?? row.MailResolvedPattern) is null ? MailSubjects.Default : new MailSubjects(row.MailKeyPattern, row.MailResolvedPattern),
-                Transform = transforms.GetValueOrDefault(row.Id),
-                Flow = flows.Of(row.Id, row.LimitPerSecond, row.LimitBurst),
-            });
-            return copy = new Copy(asOf, known);
-        }
-        finally
-        {
-            reading.Release();
-        }
+            Subjects = (row.MailKeyPattern ?? row.MailResolvedPattern) is null ? MailSubjects.Default : new MailSubjects(row.MailKeyPattern, row.MailResolvedPattern),
+            Transform = transforms.GetValueOrDefault(row.Id),
+            Flow = flows.Of(row.Id, row.LimitPerSecond, row.LimitBurst),
+        });
+        return new Copy(known);
     }
 
     /// <param name="Known">By the key's hash.</param>
-    private sealed record Copy(long AsOf, FrozenDictionary<string, IntegrationRef> Known)
+    private sealed record Copy(FrozenDictionary<string, IntegrationRef> Known)
     {
         /// <summary>Keys that were found, as sent: hashing one again at every event is a tenth of the event's time. Unknown ones are never added, so it stays as small as the table.</summary>
         private readonly ConcurrentDictionary<string, IntegrationRef> met = new(StringComparer.Ordinal);

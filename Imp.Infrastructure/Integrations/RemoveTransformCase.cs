@@ -5,9 +5,11 @@ using Imp.Infrastructure.Changes;
 namespace Imp.Infrastructure.Integrations;
 
 /// <summary>Tries a kept request no longer.</summary>
-public sealed record RemoveTransformCase(Guid Id) : ICommand
+public sealed record RemoveTransformCase(Guid Id) : ITeamCommand
 {
     public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [new TransformCaseKey(Id)];
 }
 
 internal sealed class RemoveTransformCaseHandler : ICommandHandler<RemoveTransformCase>

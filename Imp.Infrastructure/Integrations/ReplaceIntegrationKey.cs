@@ -8,9 +8,11 @@ namespace Imp.Infrastructure.Integrations;
 
 /// <summary>Gives an integration another key; the old one stops working at once.</summary>
 /// <param name="Key">Made by the caller with <see cref="KeyText.IntegrationKey"/>, who shows it once.</param>
-public sealed record ReplaceIntegrationKey(IntegrationId Id, Secret Key) : ICommand
+public sealed record ReplaceIntegrationKey(IntegrationId Id, Secret Key) : ITeamCommand
 {
     public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [Id];
 }
 
 internal sealed class ReplaceIntegrationKeyValidator : AbstractValidator<ReplaceIntegrationKey>

@@ -6,9 +6,11 @@ using Imp.Infrastructure.Services;
 namespace Imp.Infrastructure.Integrations;
 
 /// <summary>Opens an archived integration again, with the key it had, unless its name was given away or its service is gone.</summary>
-public sealed record RestoreIntegration(IntegrationId Id) : ICommand
+public sealed record RestoreIntegration(IntegrationId Id) : ITeamCommand
 {
     public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [Id];
 }
 
 internal sealed class RestoreIntegrationHandler : ICommandHandler<RestoreIntegration>

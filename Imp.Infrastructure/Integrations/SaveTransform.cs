@@ -11,9 +11,11 @@ namespace Imp.Infrastructure.Integrations;
 /// <summary>Saves how an integration's requests become alerts, as a version of its own that counts from now on. <see cref="TransformDesk"/> asks the engine about a script before.</summary>
 /// <param name="Source">The script, or the mapping as JSON; empty for none.</param>
 /// <param name="Compiled">The script as the engine understands it; null for anything else.</param>
-public sealed record SaveTransform(IntegrationId Id, TransformKind Kind, string Source, string? Compiled) : ICommand
+public sealed record SaveTransform(IntegrationId Id, TransformKind Kind, string Source, string? Compiled) : ITeamCommand
 {
     public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [Id];
 }
 
 internal sealed class SaveTransformValidator : AbstractValidator<SaveTransform>

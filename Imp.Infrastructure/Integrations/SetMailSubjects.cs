@@ -9,9 +9,11 @@ namespace Imp.Infrastructure.Integrations;
 /// <summary>Says how an integration reads the subjects of its mails.</summary>
 /// <param name="KeyPattern">Regular expression whose first group is the dedup key; null for Imp's own rule.</param>
 /// <param name="ResolvedPattern">Regular expression that a subject fits when it is over; null for Imp's own rule.</param>
-public sealed record SetMailSubjects(IntegrationId Id, string? KeyPattern, string? ResolvedPattern) : ICommand
+public sealed record SetMailSubjects(IntegrationId Id, string? KeyPattern, string? ResolvedPattern) : ITeamCommand
 {
     public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [Id];
 }
 
 internal sealed class SetMailSubjectsValidator : AbstractValidator<SetMailSubjects>

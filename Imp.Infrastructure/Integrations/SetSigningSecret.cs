@@ -8,9 +8,11 @@ namespace Imp.Infrastructure.Integrations;
 
 /// <summary>Sets what an integration's sender signs its requests with. From then on a request without a right signature is refused.</summary>
 /// <param name="SigningSecret">As it stands at the sender; null to ask for no signature any more.</param>
-public sealed record SetSigningSecret(IntegrationId Id, Secret? SigningSecret) : ICommand
+public sealed record SetSigningSecret(IntegrationId Id, Secret? SigningSecret) : ITeamCommand
 {
     public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [Id];
 }
 
 internal sealed class SetSigningSecretValidator : AbstractValidator<SetSigningSecret>

@@ -15,6 +15,9 @@ public sealed class ClockWatch(CommandBus bus, Bell bell, TimeProvider clock, IL
 
     private (DateTimeOffset Wall, long Steady) seen = (clock.GetUtcNow(), clock.GetTimestamp());
 
+    /// <summary>When it last jumped, by the clock after the jump; null: not in this run.</summary>
+    public DateTimeOffset? LastJump { get; private set; }
+
     public async Task LookAsync(CancellationToken cancel)
     {
         var (wall, steady) = (clock.GetUtcNow(), clock.GetTimestamp());
@@ -23,7 +26,8 @@ public sealed class ClockWatch(CommandBus bus, Bell bell, TimeProvider clock, IL
         {
             log.LogWarning("The clock jumped by {Seconds:0} s; what is due after a while is neither lost nor done twice", by.TotalSeconds);
             await bus.ExecuteAsync(new NoteClockJump(by), Self, cancel);
-            bell.Ring([Topic.Happened("job.waits"), Topic.Happened("escalation.started")]);
+            LastJump = wall;
+            bell.Ring([Topic.ClockJumps]);
         }
         seen = (wall, steady); // only now: what could not be written is tried again
     }

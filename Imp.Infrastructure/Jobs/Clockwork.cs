@@ -1,4 +1,7 @@
+using Imp.Infrastructure.Audit;
 using Imp.Infrastructure.Escalation;
+using Imp.Infrastructure.OnCall;
+using Imp.Infrastructure.Operations;
 using Imp.Infrastructure.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -9,7 +12,7 @@ namespace Imp.Infrastructure.Jobs;
 
 /// <summary>Everything that recurs: what, how often, why. The only place that knows the scheduler. Starts the runners with it, and ends them so that what is under way can finish.</summary>
 internal sealed class Clockwork(
-    IReadOnlyList<Runner> runners, Retention retention, ClockWatch clocks, PagerAudit audit, OutsideWatch outside, ImpSettings settings, TimeProvider clock, ILogger<Clockwork> log) : IHostedService
+    IReadOnlyList<Runner> runners, Retention retention, NightlyCheck schedules, ClockWatch clocks, PagerAudit audit, OutsideWatch outside, BackupDesk backups, SizeBudget budget, AuditWitness witness, ImpSettings settings, TimeProvider clock, ILogger<Clockwork> log) : IHostedService
 {
     /// <summary>What comes more often does not follow the clock on the wall, which may be turned back by an hour.</summary>
     private static readonly TimeSpan Often = TimeSpan.FromHours(1);
@@ -23,8 +26,12 @@ internal sealed class Clockwork(
         new("ring", TimeSpan.FromSeconds(1), AtStart: true, "A clock that jumped costs a second, a bell that was missed a few, and neither costs a page.", RingAsync),
         new("clock", TimeSpan.FromSeconds(1), AtStart: false, "A clock that is turned back must not make anybody wait for as long.", clocks.LookAsync),
         new("audit", TimeSpan.FromMinutes(1), AtStart: false, "The pager that is late is itself a reason to page.", audit.LookAsync),
+        new("witness", TimeSpan.FromSeconds(10), AtStart: true, "Whoever cuts the end of the audit log off must not go unnoticed: how far it went is written down outside of the database.", witness.LookAsync),
         new("outside", TimeSpan.FromSeconds(settings.Watch.EverySeconds), AtStart: false, "Somebody outside must notice when Imp falls silent.", outside.CallAsync),
-        new("retention", TimeSpan.FromDays(1), AtStart: false, "Finished jobs and ended sessions are kept for 30 days, events and raw bodies as long as the settings say.", retention.RunAsync),
+        new("backup", TimeSpan.FromSeconds(1), AtStart: false, "A backup is made when its time has come or somebody asks, and nobody who asks wants to wait.", backups.LookAsync),
+        new("schedules", TimeSpan.FromDays(1), AtStart: false, "Nobody looks at a schedule until it wakes the wrong person: gaps, leave and unfair shares of the next 60 days are told before.", schedules.RunAsync),
+        new("size", TimeSpan.FromHours(1), AtStart: true, "A table that grows without end is noticed before the disk is full.", budget.LookAsync),
+        new("retention", TimeSpan.FromDays(1), AtStart: false, "Events, raw bodies, messages, jobs and sessions are kept as long as the settings say.", retention.RunAsync),
     ];
 
     public async Task StartAsync(CancellationToken cancel)
@@ -41,6 +48,7 @@ internal sealed class Clockwork(
         if (scheduler is not null) await scheduler.Shutdown(true, cancel);
         await often;
         await Task.WhenAll(runners.Select(runner => runner.DisposeAsync().AsTask()));
+        await witness.LookAsync(CancellationToken.None);
     }
 
     private void Configure(IQuartzBuilder quartz)
@@ -48,7 +56,7 @@ internal sealed class Clockwork(
         quartz.UseInMemoryStore().UseDefaultThreadPool(2);
         foreach (var one in Table.Where(one => one.Every >= Often))
             quartz.ScheduleJob(
-                one.Name, (CancellationToken cancel) => RunAsync(one, cancel),
+                one.Name, (CancellationToken _) => RunAsync(one, stop.Token),
                 trigger => Start(trigger.WithIdentity(one.Name).WithDescription(one.Why), one).WithSimpleSchedule(plan => plan.WithInterval(one.Every).RepeatForever()));
     }
 
@@ -74,6 +82,10 @@ internal sealed class Clockwork(
         try
         {
             await one.Do(cancel);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Imp ends; the next start takes it up.
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

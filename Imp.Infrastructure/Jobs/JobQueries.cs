@@ -17,13 +17,22 @@ public sealed record JobRow(
     DateTimeOffset? FinishedAt, string? LastError, long? Incident);
 
 /// <summary>How many jobs stand where. <paramref name="Done"/> and <paramref name="Cancelled"/> are those of the last 30 days.</summary>
-/// <param name="Late">Due for more than two minutes and not yet begun.</param>
+/// <param name="Late">Messages due for more than two minutes and not yet begun; calls to a webhook wait for it as long as it takes.</param>
 public sealed record JobCounts(int Pending, int Running, int Dead, int Done, int Cancelled, int Late);
 
 /// <summary>Reads the job queue.</summary>
 public sealed class JobQueries(IDbContextFactory<ImpDb> dbs, TimeProvider clock)
 {
     private static readonly TimeSpan LateAfter = TimeSpan.FromMinutes(2);
+
+    /// <summary>Asked for every few messages that leave.</summary>
+    private static readonly Func<ImpDb, string, DateTimeOffset, int, IAsyncEnumerable<long>> Due = EF.CompileAsyncQuery((ImpDb db, string queue, DateTimeOffset now, int most) =>
+        db.Jobs.Where(job => job.State == JobState.Pending && job.Queue == queue && job.DueAt <= now)
+            .OrderBy(job => job.Priority).ThenBy(job => job.DueAt).ThenBy(job => job.Sequence).Select(job => job.Sequence).Take(most));
+
+    /// <summary>One look at the index.</summary>
+    private static readonly Func<ImpDb, string, int, IAsyncEnumerable<DateTimeOffset>> FirstOf = EF.CompileAsyncQuery((ImpDb db, string queue, int priority) =>
+        db.Jobs.Where(job => job.State == JobState.Pending && job.Queue == queue && job.Priority == priority).OrderBy(job => job.DueAt).Select(job => job.DueAt).Take(1));
 
     /// <summary>Newest first.</summary>
     /// <param name="state">Null for all.</param>
@@ -54,15 +63,14 @@ public sealed class JobQueries(IDbContextFactory<ImpDb> dbs, TimeProvider clock)
         return new JobCounts(
             counts.GetValueOrDefault(JobState.Pending), counts.GetValueOrDefault(JobState.Running), counts.GetValueOrDefault(JobState.Dead),
             counts.GetValueOrDefault(JobState.Done), counts.GetValueOrDefault(JobState.Cancelled),
-            await db.Jobs.CountAsync(job => job.State == JobState.Pending && job.DueAt < late, cancel));
+            await db.Jobs.CountAsync(job => job.State == JobState.Pending && job.Kind == Outbox.Kind && job.DueAt < late, cancel));
     }
 
     /// <returns>What of a queue is due, the most important first.</returns>
     internal async Task<List<long>> DueAsync(string queue, DateTimeOffset now, int most, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        return await db.Jobs.Where(job => job.State == JobState.Pending && job.Queue == queue && job.DueAt <= now)
-            .OrderBy(job => job.Priority).ThenBy(job => job.DueAt).ThenBy(job => job.Sequence).Select(job => job.Sequence).Take(most).ToListAsync(cancel);
+        return await Due(db, queue, now, most).ToListAsync(cancel);
     }
 
     /// <returns>What of a queue is due that needs none of the servers, and what is first of all whatever it needs; the most important first.</returns>
@@ -101,7 +109,7 @@ public sealed class JobQueries(IDbContextFactory<ImpDb> dbs, TimeProvider clock)
         var first = DeliveryPriority.Of(DeliveryPurpose.Page, again: false);
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var late = await db.Jobs.Where(job => job.State == JobState.Pending && job.Kind == Outbox.Kind && job.Priority == first && job.DueAt < before && job.IncidentId != null)
-            .OrderByDescending(job => job.Sequence).Select(job => new { job.Queue, job.IncidentId }).ToListAsync(cancel);
+            .OrderBy(job => db.Incidents.Any(one => one.Id == job.IncidentId && one.DrillForId != null)).ThenByDescending(job => job.Sequence).Select(job => new { job.Queue, job.IncidentId }).ToListAsync(cancel);
         return [.. Enum.GetValues<ChannelKind>()
             .Select(channel => (channel, (IReadOnlyList<IncidentId>)[.. late.Where(job => job.Queue == Outbox.QueueOf(channel)).Select(job => job.IncidentId!.Value)]))
             .Where(one => one.Item2.Count > 0)];
@@ -125,10 +133,8 @@ public sealed class JobQueries(IDbContextFactory<ImpDb> dbs, TimeProvider clock)
         // One look at the index for each priority: a minimum over all of them would read every row that waits.
         DateTimeOffset? next = null;
         for (var priority = DeliveryPriority.First; priority <= DeliveryPriority.Last; priority++)
-        {
-            var due = await db.Jobs.Where(job => job.State == JobState.Pending && job.Queue == queue && job.Priority == priority).OrderBy(job => job.DueAt).Select(job => (DateTimeOffset?)job.DueAt).FirstOrDefaultAsync(cancel);
-            if (due < next || next is null) next = due ?? next;
-        }
+            await foreach (var due in FirstOf(db, queue, priority).WithCancellation(cancel))
+                if (next is null || due < next) next = due;
         return next;
     }
 

@@ -9,38 +9,40 @@ public sealed record Named<TId>(TId Id, string Name);
 
 /// <summary>Everything that can be chosen by name; archived ones are left out.</summary>
 public sealed record Names(
-    IReadOnlyList<Named<ServiceId>> Services, IReadOnlyList<Named<TeamId>> Teams, IReadOnlyList<Named<UserId>> People, IReadOnlyList<Named<PolicyId>> Policies);
+    IReadOnlyList<Named<ServiceId>> Services, IReadOnlyList<Named<TeamId>> Teams, IReadOnlyList<Named<UserId>> People, IReadOnlyList<Named<PolicyId>> Policies)
+{
+    public IReadOnlyList<Named<ScheduleId>> Schedules { get; init; } = [];
+
+    public IReadOnlyList<Named<IntegrationId>> Integrations { get; init; } = [];
+
+    /// <summary>Whose each service is, archived ones included.</summary>
+    public IReadOnlyDictionary<ServiceId, TeamId> Owners { get; init; } = new Dictionary<ServiceId, TeamId>();
+
+    /// <returns>Whether somebody may with what hangs on a service: its incidents, doors, heartbeats and probes.</returns>
+    public bool May(Actor actor, Permission permission, ServiceId service) => Owners.TryGetValue(service, out var team) ? actor.May(permission, team) : actor.May(permission);
+
+    /// <returns>Only the teams and services with which somebody may; the rest can be named by everybody.</returns>
+    public Names For(Actor actor, Permission permission) => actor.May(permission) ? this : this with { Teams = [.. Teams.Where(one => actor.May(permission, one.Id))], Services = [.. Services.Where(one => May(actor, permission, one.Id))] };
+}
 
 /// <summary>The names that pickers offer: one copy for all circuits, read again only when one of them changed.</summary>
-public sealed class NameBoard : IDisposable
+public sealed class NameBoard(IDbContextFactory<ImpDb> dbs, Bell bell) : IDisposable
 {
-    private readonly IDbContextFactory<ImpDb> dbs;
-    private readonly IDisposable subscription;
-    private long changed = 1;
-    private volatile Copy? copy;
+    private readonly SharedPicture<Names> picture = new(dbs, bell, [Topic.Services, Topic.Teams, Topic.People, Topic.Policies, Topic.Schedules, Topic.Integrations], ReadAsync);
 
-    public NameBoard(IDbContextFactory<ImpDb> dbs, Bell bell)
-    {
-        this.dbs = dbs;
-        subscription = bell.Subscribe([Topic.Services, Topic.Teams, Topic.People, Topic.Policies], _ => Interlocked.Increment(ref changed));
-    }
+    public ValueTask<Names> GetAsync(CancellationToken cancel) => picture.ReadAsync(cancel);
 
-    public async ValueTask<Names> GetAsync(CancellationToken cancel)
-    {
-        var asOf = Interlocked.Read(ref changed);
-        if (copy is { } fresh && fresh.AsOf >= asOf) return fresh.Names;
+    public void Dispose() => picture.Dispose();
 
-        await using var db = await dbs.CreateDbContextAsync(cancel);
-        var names = new Names(
+    private static async Task<Names> ReadAsync(ImpDb db, CancellationToken cancel) =>
+        new Names(
             await db.Services.Where(one => one.ArchivedAt == null).OrderBy(one => one.Name).Select(one => new Named<ServiceId>(one.Id, one.Name)).ToListAsync(cancel),
             await db.Teams.Where(one => one.ArchivedAt == null).OrderBy(one => one.Name).Select(one => new Named<TeamId>(one.Id, one.Name)).ToListAsync(cancel),
             await db.Users.Where(one => one.ArchivedAt == null).OrderBy(one => one.Name).Select(one => new Named<UserId>(one.Id, one.Name)).ToListAsync(cancel),
-            await db.Policies.Where(one => one.ArchivedAt == null).OrderBy(one => one.Name).Select(one => new Named<PolicyId>(one.Id, one.Name)).ToListAsync(cancel));
-        copy = new Copy(asOf, names);
-        return names;
-    }
-
-    public void Dispose() => subscription.Dispose();
-
-    private sealed record Copy(long AsOf, Names Names);
+            await db.Policies.Where(one => one.ArchivedAt == null).OrderBy(one => one.Name).Select(one => new Named<PolicyId>(one.Id, one.Name)).ToListAsync(cancel))
+        {
+            Schedules = await db.Schedules.Where(one => one.ArchivedAt == null).OrderBy(one => one.Name).Select(one => new Named<ScheduleId>(one.Id, one.Name)).ToListAsync(cancel),
+            Owners = await db.Services.ToDictionaryAsync(one => one.Id, one => one.TeamId, cancel),
+            Integrations = await db.Integrations.Where(one => one.ArchivedAt == null).OrderBy(one => one.Name).Select(one => new Named<IntegrationId>(one.Id, one.Name)).ToListAsync(cancel),
+        };
 }

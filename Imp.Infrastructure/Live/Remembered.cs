@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Imp.Infrastructure.Database;
+using Microsoft.EntityFrameworkCore;
 
 namespace Imp.Infrastructure.Live;
 
@@ -10,13 +12,14 @@ internal sealed class Remembered<TKey, TValue> : IDisposable where TKey : notnul
 {
     private const int Most = 10_000;
 
-    private readonly Func<TKey, CancellationToken, Task<TValue?>> read;
+    private readonly IDbContextFactory<ImpDb> dbs;
+    private readonly Func<ImpDb, TKey, CancellationToken, Task<TValue?>> read;
     private readonly IDisposable subscription;
     private volatile ConcurrentDictionary<TKey, TValue> known = new();
 
-    public Remembered(Bell bell, IEnumerable<Topic> topics, Func<TKey, CancellationToken, Task<TValue?>> read)
+    public Remembered(IDbContextFactory<ImpDb> dbs, Bell bell, IEnumerable<Topic> topics, Func<ImpDb, TKey, CancellationToken, Task<TValue?>> read)
     {
-        this.read = read;
+        (this.dbs, this.read) = (dbs, read);
         subscription = bell.Subscribe(topics, _ => known = new ConcurrentDictionary<TKey, TValue>());
     }
 
@@ -30,7 +33,8 @@ internal sealed class Remembered<TKey, TValue> : IDisposable where TKey : notnul
 
     private async Task<TValue?> ReadAsync(TKey key, ConcurrentDictionary<TKey, TValue> since, CancellationToken cancel)
     {
-        if (await read(key, cancel) is not { } value) return null;
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        if (await read(db, key, cancel) is not { } value) return null;
         if (since.Count >= Most) since.Clear();
         return since.GetOrAdd(key, value);
     }

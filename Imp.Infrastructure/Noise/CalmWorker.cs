@@ -1,4 +1,3 @@
-using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Database;
@@ -9,31 +8,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Imp.Infrastructure.Noise;
 
 /// <summary>Closes what stayed calm, and ends flapping, each at its instant.</summary>
-internal sealed class CalmWorker(IDbContextFactory<ImpDb> dbs, CommandBus bus, TimeProvider clock) : IWorker
+internal sealed class CalmWorker(IDbContextFactory<ImpDb> dbs, CommandBus bus, TimeProvider clock) : DueWorker(dbs, bus, clock, "calm")
 {
-    private const int Batch = 50;
+    public override IReadOnlyList<Topic> WokenBy => [Topic.Happened("incident.calm"), Topic.Happened("incident.flapping"), Topic.Happened("incident.flapped")];
 
-    private static readonly Actor Self = Actor.System("calm");
+    protected override IReadOnlyList<IQueryable<Due>> Waiting(ImpDb db) =>
+    [
+        db.Incidents.Where(incident => incident.ClosesAt != null).Select(incident => new Due { Incident = incident.Id, At = incident.ClosesAt }),
+        db.Incidents.Where(incident => incident.SteadyAt != null).Select(incident => new Due { Incident = incident.Id, At = incident.SteadyAt }),
+    ];
 
-    public IReadOnlyList<Topic> WokenBy => [Topic.Happened("incident.calm"), Topic.Happened("incident.flapping"), Topic.Happened("incident.flapped")];
-
-    public async Task<int> RunOnceAsync(CancellationToken cancel)
-    {
-        var now = clock.GetUtcNow();
-        await using var db = await dbs.CreateDbContextAsync(cancel);
-        var over = await db.Incidents.Where(incident => incident.ClosesAt != null && incident.ClosesAt <= now)
-            .OrderBy(incident => incident.ClosesAt).Select(incident => incident.Id).Take(Batch).ToListAsync(cancel);
-        var steady = await db.Incidents.Where(incident => incident.SteadyAt != null && incident.SteadyAt <= now)
-            .OrderBy(incident => incident.SteadyAt).Select(incident => incident.Id).Take(Batch).ToListAsync(cancel);
-        await Task.WhenAll(over.Concat(steady).Select(incident => bus.ExecuteAsync(new SettleIncident(incident), Self, cancel)));
-        return over.Count + steady.Count;
-    }
-
-    public async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel)
-    {
-        await using var db = await dbs.CreateDbContextAsync(cancel);
-        var closes = await db.Incidents.Where(incident => incident.ClosesAt != null).OrderBy(incident => incident.ClosesAt).Select(incident => incident.ClosesAt).FirstOrDefaultAsync(cancel);
-        var steady = await db.Incidents.Where(incident => incident.SteadyAt != null).OrderBy(incident => incident.SteadyAt).Select(incident => incident.SteadyAt).FirstOrDefaultAsync(cancel);
-        return closes is null || steady < closes ? steady : closes;
-    }
+    protected override ICommand Command(IncidentId incident) => new SettleIncident(incident);
 }

@@ -8,7 +8,7 @@ namespace Imp.Infrastructure.Noise;
 /// <summary>Sets how many events of an integration open incidents of their own. What goes beyond is stored, counted and grouped.</summary>
 /// <param name="PerSecond">1 to 1,000,000; null: as the installation says.</param>
 /// <param name="Burst">So many at once after a pause, 1 to 10,000,000; null: as the installation says.</param>
-public sealed record LimitIntegration(IntegrationId Id, int? PerSecond, int? Burst) : ICommand { public Permission Needs => Permission.Manage; }
+public sealed record LimitIntegration(IntegrationId Id, int? PerSecond, int? Burst) : ITeamCommand { public Permission Needs => Permission.Manage; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class LimitIntegrationValidator : AbstractValidator<LimitIntegration>
 {

@@ -37,7 +37,7 @@ internal sealed class OpenUmbrellaHandler : ICommandHandler<OpenUmbrella>
     private static async Task<Severity> WorstAsync(OpenUmbrella command, Change change)
     {
         var since = change.Now.AddMinutes(-1);
-        var lately = await change.Db.Incidents.IgnoreAutoIncludes().Where(incident => incident.ServiceId == command.Service).OrderByDescending(incident => incident.Number)
+        var lately = await change.Db.Incidents.IgnoreAutoIncludes().Where(incident => incident.ServiceId == command.Service && incident.DrillForId == null).OrderByDescending(incident => incident.Number)
             .Select(incident => new { incident.Severity, incident.OpenedAt, incident.Response }).Take(Math.Max(1, command.Threshold)).ToListAsync(change.Cancel);
         return lately.Where(one => one.OpenedAt > since && one.Response != ResponseState.Closed).Select(one => one.Severity).Append(command.Severity).Min();
     }

@@ -7,7 +7,7 @@ using Imp.Infrastructure.Database;
 namespace Imp.Infrastructure.Noise;
 
 /// <summary>Sets what a service does about blips, about what comes and goes, and about storms. What waits at the moment keeps its instant.</summary>
-public sealed record SetNoise(ServiceId Service, NoiseRules Rules) : ICommand { public Permission Needs => Permission.Manage; }
+public sealed record SetNoise(ServiceId Service, NoiseRules Rules) : ITeamCommand { public Permission Needs => Permission.Manage; IEnumerable<IId> ITeamCommand.About => [Service]; }
 
 internal sealed class SetNoiseValidator : AbstractValidator<SetNoise>
 {

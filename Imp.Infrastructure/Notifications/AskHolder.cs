@@ -3,6 +3,7 @@ using Imp.Domain.Escalation;
 using Imp.Domain.Incidents;
 using Imp.Domain.Notifications;
 using Imp.Infrastructure.Changes;
+using Imp.Infrastructure.Database;
 
 namespace Imp.Infrastructure.Notifications;
 
@@ -11,9 +12,13 @@ internal sealed class AskHolder(ChannelServers servers) : IReactionTo<HolderAske
 {
     public async Task ReactAsync(HolderAsked happened, Change change)
     {
-        var methods = await change.Db.MethodsOfAsync([happened.Person], change.Cancel);
+        var incident = await change.Db.Incidents.RequireAsync(happened.Incident, change.Cancel);
+        var methods = (await change.Db.MethodsForAsync(incident, [happened.Person], change.Cancel))[happened.Person].ToList();
         if (methods.Count == 0) change.Raise(new PersonUnreachable(happened.Incident, happened.Person));
-        foreach (var method in methods) await change.AskAsync(happened.Incident, method, servers.Of(method), DeliveryPurpose.Check, change.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        foreach (var method in methods)
+            await change.AskAsync(
+                happened.Incident, method, servers.Of(method), DeliveryPurpose.Check, change.Now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+                cause: new DeliveryCause(InsteadOf: incident.IsDrill ? happened.Person : null));
     }
 
     public Task ReactAsync(HolderConfirmed happened, Change change) => change.CancelAsync(happened.Incident, DeliveryPurpose.Check, "answered");

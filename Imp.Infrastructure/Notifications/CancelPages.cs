@@ -7,7 +7,7 @@ using Imp.Infrastructure.Changes;
 namespace Imp.Infrastructure.Notifications;
 
 /// <summary>Whoever takes an incident silences every page that has not left yet, in the same transaction.</summary>
-internal sealed class CancelPages : IReactionTo<IncidentAcknowledged>, IReactionTo<IncidentClosed>, IReactionTo<IncidentSeverityChanged>, IReactionTo<IncidentReopened>, IReactionTo<IncidentMuted>, IReactionTo<IncidentWaits>
+internal sealed class CancelPages : IReactionTo<IncidentAcknowledged>, IReactionTo<IncidentClosed>, IReactionTo<IncidentSeverityChanged>, IReactionTo<IncidentReopened>, IReactionTo<IncidentMuted>, IReactionTo<IncidentWaits>, IReactionTo<IncidentUnacknowledged>
 {
     public Task ReactAsync(IncidentAcknowledged happened, Change change) => change.CancelAsync(happened.Incident, DeliveryPurpose.Page, "acknowledged");
 
@@ -23,4 +23,6 @@ internal sealed class CancelPages : IReactionTo<IncidentAcknowledged>, IReaction
         : Task.CompletedTask;
 
     public Task ReactAsync(IncidentReopened happened, Change change) => change.CancelAsync(happened.Incident, DeliveryPurpose.Ended, "reopened");
+
+    public Task ReactAsync(IncidentUnacknowledged happened, Change change) => change.CancelAsync(happened.Incident, DeliveryPurpose.Taken, "opened again");
 }

@@ -1,3 +1,4 @@
+using Imp.Domain.Languages;
 using Imp.Domain.Notifications;
 using Imp.Domain.Shared;
 
@@ -37,14 +38,29 @@ public sealed record ChannelProfile(ChannelKind Kind, string Hint, string Icon, 
 
     public Acknowledging Acknowledging { get; init; } = Acknowledging.Link;
 
+    /// <summary>Several people read what comes in there, so that it is not for one of them in particular. By its address; default: nobody but the owner reads it.</summary>
+    public Func<string, bool> IsRoom { get; init; } = _ => false;
+
+    /// <summary>A program receives it, and is told in English always.</summary>
+    public bool ForPrograms { get; init; }
+
     /// <summary>Says also that it is over; a phone does not ring for that.</summary>
     public bool TellsEnd { get; init; } = true;
 
     /// <summary>A message that was sent can be changed afterwards.</summary>
     public bool EditsSent { get; init; }
 
+    /// <summary>Repeated pages of an incident stand below the first.</summary>
+    public bool Threads { get; init; }
+
     /// <summary>Shows more than plain text.</summary>
     public bool RichText { get; init; }
+
+    /// <summary>Makes a phone ring by itself, unlike what people read when they look.</summary>
+    public bool Rings { get; init; } = true;
+
+    /// <summary>How many messages may be under way at the same time; default 16.</summary>
+    public int AtOnce { get; init; } = 16;
 
     /// <summary>Longest text that the other side takes; null when there is no limit worth knowing.</summary>
     public int? LongestText { get; init; }
@@ -55,6 +71,12 @@ public sealed record ChannelProfile(ChannelKind Kind, string Hint, string Icon, 
     /// <summary>What is read, or heard, when a message arrives; how it looks is up to the other side.</summary>
     public Func<Message, string> Says { get; init; } = message =>
         $"{MessageText.Subject(message)}\n{MessageText.Short(message)}\n{string.Join("   ", MessageText.Links(message).Select(link => $"[{link.Label}]"))}";
+
+    /// <returns>How a message over it is worded.</returns>
+    /// <param name="address">Of the contact method.</param>
+    /// <param name="owner">How whose method it is is spoken to.</param>
+    /// <param name="everybody">How the installation speaks where several people read: on no one's clock.</param>
+    public Wording WordsFor(string address, Wording owner, Wording everybody) => ForPrograms ? Wording.English : IsRoom(address) ? everybody : owner;
 
     /// <summary>Every field of a form: the address first.</summary>
     public IEnumerable<ChannelField> Form => Address is { } address ? Fields.Prepend(address) : Fields;

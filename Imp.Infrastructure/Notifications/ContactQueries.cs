@@ -7,8 +7,9 @@ namespace Imp.Infrastructure.Notifications;
 
 /// <summary>One way to reach a person; never with its secret.</summary>
 /// <param name="ProvenAt">The last time a message went through; null when none did.</param>
+/// <param name="ReachedAt">The last time the person showed that it reaches them; null when never.</param>
 /// <param name="GoneAt">When the other side said that the address is gone; it is not used until edited or tested with success.</param>
-public sealed record ContactRow(ContactMethodId Id, UserId UserId, ChannelKind Channel, string Label, string Address, DateTimeOffset CreatedAt, DateTimeOffset? ProvenAt, DateTimeOffset? GoneAt, PageTimes Times);
+public sealed record ContactRow(ContactMethodId Id, UserId UserId, ChannelKind Channel, string Label, string Address, DateTimeOffset CreatedAt, DateTimeOffset? ProvenAt, DateTimeOffset? ReachedAt, DateTimeOffset? GoneAt, PageTimes Times);
 
 /// <summary>Reads contact methods.</summary>
 public sealed class ContactQueries(IDbContextFactory<ImpDb> dbs)
@@ -35,5 +36,5 @@ public sealed class ContactQueries(IDbContextFactory<ImpDb> dbs)
     }
 
     private static IQueryable<ContactRow> Rows(IQueryable<ContactMethod> methods) => methods.OrderBy(method => method.CreatedAt)
-        .Select(method => new ContactRow(method.Id, method.UserId, method.Channel, method.Label, method.Address, method.CreatedAt, method.ProvenAt, method.GoneAt, new PageTimes(method.UrgentAfter, method.CalmAfter)));
+        .Select(method => new ContactRow(method.Id, method.UserId, method.Channel, method.Label, method.Address, method.CreatedAt, method.ProvenAt, method.ReachedAt, method.GoneAt, new PageTimes(method.UrgentAfter, method.CalmAfter)));
 }

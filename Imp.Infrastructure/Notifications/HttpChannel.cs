@@ -39,11 +39,19 @@ internal abstract class HttpChannel(ChannelProfile profile, GuardedHttp http, Se
     /// <summary>Another way to say the same, where the answer shows one; it is tried once, at once.</summary>
     protected virtual (HttpCall Call, string Note)? Instead(Message message, ChannelFields fields, OutboundAnswer answer) => null;
 
+    /// <summary>Changes a message that was sent before, where the channel can.</summary>
+    /// <param name="reference">What the other side calls that message.</param>
+    protected virtual HttpCall? Edit(Message message, ChannelFields fields, string reference) => null;
+
+    /// <returns>True when the message was not changed because it says so already, which is as good.</returns>
+    protected virtual bool IsUnchanged(OutboundAnswer answer) => false;
+
     /// <summary>True when the sealed part is not what the channel needs.</summary>
     protected virtual bool Unreadable(ChannelFields fields) => false;
 
     /// <summary>That it was taken, in few words: the whole answer would repeat the message, and with it the link to acknowledge.</summary>
-    protected static Delivered Taken(OutboundAnswer answer, string what) => new($"{(int)answer.Status}: {what}");
+    /// <param name="reference">What the other side calls the message, where it can be changed later.</param>
+    protected static Delivered Taken(OutboundAnswer answer, string what, string? reference = null) => new($"{(int)answer.Status}: {what}") { Reference = reference };
 
     /// <summary>Success, yet not as this channel says it: somebody else answered, such as a proxy's page.</summary>
     protected static TryLater NotIts(OutboundAnswer answer, ChannelKind kind) => new($"{(int)answer.Status}, but not as {kind.Name()} answers: {answer.Text}") { Trouble = Trouble.Server };
@@ -55,7 +63,23 @@ internal abstract class HttpChannel(ChannelProfile profile, GuardedHttp http, Se
     {
         try
         {
+            var note = "";
+            if (message.Edits is { } old && Edit(message, fields, old) is { } edit)
+            {
+                var edited = await PostAsync(edit, cancel);
+                var result = IsUnchanged(edited) ? Taken(edited, "message " + old) : Read(edited);
+                if (result is Delivered)
+                {
+                    foreach (var older in message.AlsoEdits) await TryEditAsync(message, fields, older, cancel);
+                    return new Delivered($"{result.Answer}, changed in place.") { Reference = old };
+                }
+                if (result is TryLater) return result;
+                note = $" Sent as a new message, because the old one cannot be changed any more ({(int)edited.Status}).";
+            }
+            if (message.OnlyEdits) return new Delivered("Nothing was sent: it is the receiver's own act, and there is no message to change.");
+
             var answer = await PostAsync(call, cancel);
+            if (note.Length > 0) return Read(answer) is Delivered sent ? sent with { Answer = sent.Answer + note } : Read(answer);
             if (Instead(message, fields, answer) is not { } other) return Read(answer);
 
             var second = Read(await PostAsync(other.Call, cancel));
@@ -76,6 +100,19 @@ internal abstract class HttpChannel(ChannelProfile profile, GuardedHttp http, Se
         catch (Exception failure) when (failure is HttpRequestException or IOException or System.Net.Sockets.SocketException)
         {
             return new TryLater("No answer: " + failure.Message) { Trouble = Trouble.Server };
+        }
+    }
+
+    /// <summary>The newest says how it stands; that an older one does not is no failure.</summary>
+    private async Task TryEditAsync(Message message, ChannelFields fields, string reference, CancellationToken cancel)
+    {
+        try
+        {
+            if (Edit(message, fields, reference) is { } edit) await PostAsync(edit, cancel);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or System.Net.Sockets.SocketException or OperationCanceledException)
+        {
+            // As above.
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class RemoveContactMethodHandler : ICommandHandler<RemoveContact
         {
             var payload = delivery.Id.Value.ToString("N");
             var job = await change.Db.Jobs.SingleOrDefaultAsync(one => one.Kind == Outbox.Kind && one.Payload == payload && one.State == JobState.Pending, change.Cancel);
-            if (job?.Cancel("contact method removed", change.Now) == true) delivery.Cancel("contact method removed");
+            if (job?.Cancel("contact method removed", change.Now) == true) delivery.Cancel("contact method removed", change.Now);
         }
     }
 }

@@ -8,25 +8,36 @@ namespace Imp.Infrastructure.Notifications;
 /// <summary>Encrypts secrets that must be read back, with AES-GCM under the installation's key file; without that file the database gives nothing away.</summary>
 public sealed class Sealing(DataFolder folder, IChance chance)
 {
-    private const string Prefix = "s1.";
-    private const int NonceBytes = 12;
+    /// <summary>Names the key.</summary>
+    internal const string KeyPurpose = "contact-secrets";
+
+    /// <summary>With which every sealed text begins.</summary>
+    internal const string Prefix = "s1.";
+
+    /// <summary>Length of a nonce, in bytes.</summary>
+    internal const int NonceBytes = 12;
+
     private const int TagBytes = 16;
 
-    private readonly Lazy<byte[]> key = new(() => folder.KeyFor("contact-secrets"));
+    private readonly Lazy<byte[]> key = new(() => folder.KeyFor(KeyPurpose));
 
     /// <returns>Text that only this installation can open.</returns>
-    public string Seal(Secret secret)
+    public string Seal(Secret secret) => Seal(secret, key.Value, chance.Bytes(NonceBytes));
+
+    /// <returns>Null when it was sealed with another key file, or damaged.</returns>
+    public Secret? Open(string? text) => Open(text, key.Value);
+
+    internal static string Seal(Secret secret, byte[] key, byte[] nonce)
     {
         var plain = Encoding.UTF8.GetBytes(secret.Reveal);
         var whole = new byte[NonceBytes + TagBytes + plain.Length];
-        chance.Bytes(NonceBytes).CopyTo(whole.AsSpan());
-        using var cipher = new AesGcm(key.Value, TagBytes);
+        nonce.CopyTo(whole.AsSpan());
+        using var cipher = new AesGcm(key, TagBytes);
         cipher.Encrypt(whole.AsSpan(0, NonceBytes), plain, whole.AsSpan(NonceBytes + TagBytes), whole.AsSpan(NonceBytes, TagBytes));
         return Prefix + Convert.ToBase64String(whole);
     }
 
-    /// <returns>Null when it was sealed with another key file, or damaged.</returns>
-    public Secret? Open(string? text)
+    internal static Secret? Open(string? text, byte[] key)
     {
         if (text is null || !text.StartsWith(Prefix, StringComparison.Ordinal)) return null;
 
@@ -35,7 +46,7 @@ public sealed class Sealing(DataFolder folder, IChance chance)
             ReadOnlySpan<byte> whole = Convert.FromBase64String(text[Prefix.Length..]);
             if (whole.Length < NonceBytes + TagBytes) return null;
             var plain = new byte[whole.Length - NonceBytes - TagBytes];
-            using var cipher = new AesGcm(key.Value, TagBytes);
+            using var cipher = new AesGcm(key, TagBytes);
             cipher.Decrypt(whole[..NonceBytes], whole[(NonceBytes + TagBytes)..], whole.Slice(NonceBytes, TagBytes), plain);
             return new Secret(Encoding.UTF8.GetString(plain));
         }

@@ -1,6 +1,7 @@
 using Imp.Domain.Notifications;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
+using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Escalation;
 
 namespace Imp.Infrastructure.Notifications;
@@ -22,11 +23,12 @@ internal sealed class TellPagerLateHandler(ChannelServers servers) : ICommandHan
     public async Task HandleAsync(TellPagerLate command, Change change)
     {
         var owners = await change.Db.OwnersAsync(change.Cancel);
-        foreach (var person in (await change.Db.MethodsOfAsync(owners, change.Cancel)).GroupBy(method => method.UserId))
+        var incident = await change.Db.Incidents.RequireAsync(command.Incident, change.Cancel);
+        foreach (var person in await change.Db.MethodsForAsync(incident, owners, change.Cancel))
         {
             var others = person.Where(method => !command.Avoid.Contains(method.Channel)).ToList();
             foreach (var method in others.Count > 0 ? others : [.. person])
-                await change.AskAsync(command.Incident, method, servers.Of(method), DeliveryPurpose.Page, $"late {command.Cause}");
+                await change.AskAsync(command.Incident, method, servers.Of(method), DeliveryPurpose.Page, $"late {command.Cause}", cause: new DeliveryCause(InsteadOf: incident.IsDrill ? person.Key : null));
         }
     }
 }

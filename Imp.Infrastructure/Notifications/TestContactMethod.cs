@@ -14,6 +14,7 @@ internal sealed class TestContactMethodHandler(ChannelServers servers) : IComman
     public async Task HandleAsync(TestContactMethod command, Change change)
     {
         var method = await change.RequireOwnAsync(command.Id);
+        method.Test();
         await change.AskAsync(null, method, servers.Of(method), DeliveryPurpose.Test, command.Delivery.Value.ToString("N", CultureInfo.InvariantCulture), id: command.Delivery);
     }
 }

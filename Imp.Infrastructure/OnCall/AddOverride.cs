@@ -10,9 +10,11 @@ namespace Imp.Infrastructure.OnCall;
 /// <param name="Person">Who comes; null when somebody only goes.</param>
 /// <param name="InPlaceOf">Who goes; null when somebody only comes, or comes in the place of whoever it is.</param>
 public sealed record AddOverride(
-    OverrideId Id, ScheduleId Schedule, OverrideKind Kind, UserId? Person, UserId? InPlaceOf, DateTimeOffset From, DateTimeOffset Until, string Reason) : ICommand
+    OverrideId Id, ScheduleId Schedule, OverrideKind Kind, UserId? Person, UserId? InPlaceOf, DateTimeOffset From, DateTimeOffset Until, string Reason) : ITeamCommand
 {
     public Permission Needs => Permission.Respond;
+
+    IEnumerable<IId> ITeamCommand.About => [Schedule];
 }
 
 internal sealed class AddOverrideValidator : AbstractValidator<AddOverride>
@@ -38,7 +40,7 @@ internal sealed class AddOverrideHandler : ICommandHandler<AddOverride>
 }
 
 /// <summary>Takes an override back.</summary>
-public sealed record CancelOverride(OverrideId Id) : ICommand { public Permission Needs => Permission.Respond; }
+public sealed record CancelOverride(OverrideId Id) : ITeamCommand { public Permission Needs => Permission.Respond; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class CancelOverrideHandler : ICommandHandler<CancelOverride>
 {

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Imp.Infrastructure.OnCall;
 
 /// <summary>Takes a schedule out of use. Refused while a policy relies on it.</summary>
-public sealed record ArchiveSchedule(ScheduleId Id) : ICommand { public Permission Needs => Permission.Manage; }
+public sealed record ArchiveSchedule(ScheduleId Id) : ITeamCommand { public Permission Needs => Permission.Manage; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class ArchiveScheduleHandler : ICommandHandler<ArchiveSchedule>
 {
@@ -21,7 +21,7 @@ internal sealed class ArchiveScheduleHandler : ICommandHandler<ArchiveSchedule>
 }
 
 /// <summary>Takes the archiving back.</summary>
-public sealed record RestoreSchedule(ScheduleId Id) : ICommand { public Permission Needs => Permission.Manage; }
+public sealed record RestoreSchedule(ScheduleId Id) : ITeamCommand { public Permission Needs => Permission.Manage; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class RestoreScheduleHandler : ICommandHandler<RestoreSchedule>
 {

@@ -6,9 +6,13 @@ using Imp.Infrastructure.Changes;
 namespace Imp.Infrastructure.OnCall;
 
 /// <summary>Makes a schedule. It pages nobody until a policy uses it.</summary>
-public sealed record CreateSchedule(ScheduleId Id, string Name, TeamId Team, string Zone, LayerCoverage Coverage, IReadOnlyList<LayerText> Layers) : ICommand, IScheduleInput
+public sealed record CreateSchedule(ScheduleId Id, string Name, TeamId Team, string Zone, LayerCoverage Coverage, IReadOnlyList<LayerText> Layers) : ITeamCommand, IScheduleInput
 {
+    public bool Sure { get; init; }
+
     public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [Team];
 }
 
 internal sealed class CreateScheduleValidator : AbstractValidator<CreateSchedule>
@@ -22,7 +26,7 @@ internal sealed class CreateScheduleHandler : ICommandHandler<CreateSchedule>
     {
         if (await change.Db.Schedules.FindAsync([command.Id], change.Cancel) is not null) return;
 
-        var layers = await change.Db.CheckedLayersAsync(command, change.Cancel);
+        var layers = await change.Db.CheckedLayersAsync(command, [], change.Cancel);
         change.Db.Schedules.Add(Schedule.Create(command.Id, command.Name.Trim(), command.Team, command.Zone, command.Coverage, layers, change.Now));
     }
 }

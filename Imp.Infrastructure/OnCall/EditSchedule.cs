@@ -7,9 +7,13 @@ using Imp.Infrastructure.Database;
 namespace Imp.Infrastructure.OnCall;
 
 /// <summary>Changes a schedule, from now on and for escalations that run too: whoever is on call when a step is due is paged.</summary>
-public sealed record EditSchedule(ScheduleId Id, string Name, TeamId Team, string Zone, LayerCoverage Coverage, IReadOnlyList<LayerText> Layers) : ICommand, IScheduleInput
+public sealed record EditSchedule(ScheduleId Id, string Name, TeamId Team, string Zone, LayerCoverage Coverage, IReadOnlyList<LayerText> Layers) : ITeamCommand, IScheduleInput
 {
+    public bool Sure { get; init; }
+
     public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [Id, Team];
 }
 
 internal sealed class EditScheduleValidator : AbstractValidator<EditSchedule>
@@ -22,6 +26,7 @@ internal sealed class EditScheduleHandler : ICommandHandler<EditSchedule>
     public async Task HandleAsync(EditSchedule command, Change change)
     {
         var schedule = await change.Db.Schedules.RequireAsync(command.Id, change.Cancel);
-        schedule.Edit(command.Name.Trim(), command.Team, command.Zone, command.Coverage, await change.Db.CheckedLayersAsync(command, change.Cancel));
+        var layers = await change.Db.CheckedLayersAsync(command, schedule.Layers.SelectMany(layer => layer.Rotation.Members), change.Cancel);
+        schedule.Edit(command.Name.Trim(), command.Team, command.Zone, command.Coverage, layers);
     }
 }

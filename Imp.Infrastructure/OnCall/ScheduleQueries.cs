@@ -25,13 +25,49 @@ public sealed record ScheduleRow(ScheduleId Id, string Name, TeamId TeamId, stri
 /// <summary>One change of a schedule, readable.</summary>
 public sealed record OverrideRow(OverrideId Id, OverrideKind Kind, string? Comes, string? Goes, DateTimeOffset From, DateTimeOffset Until, string Reason, string By);
 
+/// <summary>What replaces everything of a schedule for a while, readable.</summary>
+/// <param name="People">Empty: nobody is on call.</param>
+public sealed record TemporaryRow(TemporaryId Id, IReadOnlyList<string> People, DateTimeOffset From, DateTimeOffset Until, string Reason, string By)
+{
+    /// <inheritdoc cref="ScheduleTemporary.TurnUnit"/>
+    public RotationUnit? TurnUnit { get; init; }
+
+    /// <inheritdoc cref="ScheduleTemporary.TurnEvery"/>
+    public int TurnEvery { get; init; } = 1;
+}
+
+/// <summary>A holiday, or somebody's leave.</summary>
+/// <param name="Name">Whose leave; null for a holiday.</param>
+/// <param name="IsOnCall">The leave lies over a shift of that person.</param>
+public sealed record DayOffRow(UserId? Person, string? Name, string Title, DateTimeOffset From, DateTimeOffset Until, bool IsOnCall);
+
+/// <summary>Somebody has two shifts at once.</summary>
+/// <param name="Also">The other schedule, or the other layer of this one.</param>
+public sealed record DoubleRow(UserId Person, string Name, DateTimeOffset From, DateTimeOffset Until, string Also);
+
+/// <summary>How much of a span one person is on call.</summary>
+public sealed record ShareRow(UserId Person, string Name, double Hours, int Nights, double WeekendHours);
+
 /// <summary>A schedule with what it means in a span of time.</summary>
 /// <param name="Unreachable">Names of those in it whom no message can reach.</param>
 public sealed record ScheduleView(
-    ScheduleRow Row, LayerCoverage Coverage, IReadOnlyList<LayerText> Layers, IReadOnlyList<ShiftRow> Shifts, IReadOnlyList<GapRow> Gaps, IReadOnlyList<OverrideRow> Overrides, IReadOnlyList<string> Unreachable);
+    ScheduleRow Row, LayerCoverage Coverage, IReadOnlyList<LayerText> Layers, IReadOnlyList<ShiftRow> Shifts, IReadOnlyList<GapRow> Gaps, IReadOnlyList<OverrideRow> Overrides, IReadOnlyList<string> Unreachable)
+{
+    /// <summary>What replaces everything for a while: in the span, now or in the next week.</summary>
+    public IReadOnlyList<TemporaryRow> Temporaries { get; init; } = [];
+
+    /// <summary>Holidays of the schedule and leave of those who are on call in the span.</summary>
+    public IReadOnlyList<DayOffRow> DaysOff { get; init; } = [];
+
+    /// <summary>In order of time.</summary>
+    public IReadOnlyList<DoubleRow> Doubles { get; init; } = [];
+
+    /// <summary>Who has most first.</summary>
+    public IReadOnlyList<ShareRow> Shares { get; init; } = [];
+}
 
 /// <summary>Reads who is on call, through the one resolver that the pager asks too.</summary>
-public sealed class ScheduleQueries(IDbContextFactory<ImpDb> dbs, TimeProvider clock)
+public sealed class ScheduleQueries(IDbContextFactory<ImpDb> dbs, CalendarBoard calendars, TimeProvider clock)
 {
     private static readonly TimeSpan Ahead = TimeSpan.FromDays(7);
 
@@ -56,27 +92,65 @@ public sealed class ScheduleQueries(IDbContextFactory<ImpDb> dbs, TimeProvider c
         var now = clock.GetUtcNow();
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var found = await db.PlansAsync(db.Schedules.Where(schedule => schedule.Id == id), from < now ? from : now, until > now + Ahead ? until : now + Ahead, cancel);
-        if (found is not [var (schedule, plan, overrides)]) return null;
+        if (found is not [var (schedule, plan, overrides, temporaries)]) return null;
 
         var names = await NamesAsync(db, cancel);
         var (start, end) = (Instant.FromDateTimeOffset(from), Instant.FromDateTimeOffset(until));
+        var shifts = plan.Between(start, end, names.ZoneOf);
         return new ScheduleView(
-            RowOf(schedule, plan, names, now), schedule.Coverage, [.. schedule.Layers.Select(LayerText.Of)], Rows(plan, plan.Between(start, end, names.ZoneOf), names),
-            [.. plan.Gaps(start, end, names.ZoneOf).Select(GapOf)],
+            RowOf(schedule, plan, names, now), schedule.Coverage, [.. schedule.Layers.Select(LayerText.Of)], Rows(plan, shifts, names), [.. OnCallPlan.Gaps(shifts, start, end).Select(GapOf)],
             [.. overrides.Where(one => one.UntilAt > now).Select(one => new OverrideRow(one.Id, one.Kind, names.Of(one.PersonId), names.Of(one.InPlaceOfId), one.FromAt, one.UntilAt, one.Reason, one.CreatedBy))],
-            [.. schedule.Layers.SelectMany(layer => layer.Rotation.Members).Distinct().Where(member => !names.Reachable.Contains(member)).Select(member => names.Of(member)!)]);
+            [.. schedule.Layers.SelectMany(layer => layer.Rotation.Members).Distinct().Where(member => !names.Reachable.Contains(member)).Select(member => names.Of(member)!)])
+        {
+            Temporaries = [.. temporaries.Select(one => new TemporaryRow(one.Id, [.. one.People.Select(person => names.Of(person) ?? "Somebody")], one.FromAt, one.UntilAt, one.Reason, one.CreatedBy) { TurnUnit = one.TurnUnit, TurnEvery = one.TurnEvery })],
+            DaysOff = await DaysOffAsync(id, shifts, (from, until), names, cancel),
+            Doubles = await DoublesAsync(db, id, shifts, (from, until), names, cancel),
+            Shares = [.. ShiftShare.Of(shifts, schedule.Zone).Select(share => new ShareRow(share.Person, names.Of(share.Person) ?? "Somebody", share.Hours, share.Nights, share.WeekendHours))],
+        };
+    }
+
+    /// <returns>The zone of a schedule; null when there is none such.</returns>
+    public async Task<string?> ZoneAsync(ScheduleId id, CancellationToken cancel)
+    {
+        await using var db = await dbs.CreateDbContextAsync(cancel);
+        return await db.Schedules.Where(schedule => schedule.Id == id).Select(schedule => schedule.Zone).SingleOrDefaultAsync(cancel);
     }
 
     /// <summary>What a draft would mean, not yet saved.</summary>
-    public async Task<(IReadOnlyList<ShiftRow> Shifts, IReadOnlyList<GapRow> Gaps)> PreviewAsync(string zone, LayerCoverage coverage, IReadOnlyList<LayerText> layers, DateTimeOffset from, DateTimeOffset until, CancellationToken cancel)
+    public async Task<(IReadOnlyList<ShiftRow> Shifts, IReadOnlyList<GapRow> Gaps, IReadOnlyList<DayOffRow> Away)> PreviewAsync(string zone, LayerCoverage coverage, IReadOnlyList<LayerText> layers, DateTimeOffset from, DateTimeOffset until, CancellationToken cancel)
     {
-        if (!OnCallPlan.IsZone(zone) || layers.Any(layer => layer.Problem() is not null)) return ([], []);
+        if (!OnCallPlan.IsZone(zone) || layers.Any(layer => layer.Problem() is not null)) return ([], [], []);
 
         await using var db = await dbs.CreateDbContextAsync(cancel);
         var names = await NamesAsync(db, cancel);
         var plan = new OnCallPlan(zone, [.. layers.Select(layer => layer.Parse())], coverage, [], []);
         var (start, end) = (Instant.FromDateTimeOffset(from), Instant.FromDateTimeOffset(until));
-        return (Rows(plan, plan.Between(start, end, names.ZoneOf), names), [.. plan.Gaps(start, end, names.ZoneOf).Select(GapOf)]);
+        var shifts = plan.Between(start, end, names.ZoneOf);
+        return (Rows(plan, shifts, names), [.. OnCallPlan.Gaps(shifts, start, end).Select(GapOf)], [.. (await DaysOffAsync(null, shifts, (from, until), names, cancel)).Where(one => one.IsOnCall)]);
+    }
+
+    /// <summary>Leave that lies over shifts of a draft or a schedule, and the holidays of the schedule.</summary>
+    private async Task<IReadOnlyList<DayOffRow>> DaysOffAsync(ScheduleId? id, IReadOnlyList<Shift> shifts, (DateTimeOffset From, DateTimeOffset Until) span, NamesNow names, CancellationToken cancel)
+    {
+        var mine = shifts.ToLookup(shift => shift.Person);
+        return [.. (await calendars.DaysOffAsync(span.From, span.Until, cancel)).Where(one => one.Person is { } person ? mine.Contains(person) : one.Schedule == id).Select(one => new DayOffRow(
+            one.Person, names.Of(one.Person), one.Title, one.From, one.Until, one.Person is { } who && mine[who].Any(shift => shift.From < Instant.FromDateTimeOffset(one.Until) && shift.Until > Instant.FromDateTimeOffset(one.From))))];
+    }
+
+    /// <summary>Where people of the schedule have another shift at the same time, in it or in another one.</summary>
+    private static async Task<IReadOnlyList<DoubleRow>> DoublesAsync(ImpDb db, ScheduleId id, IReadOnlyList<Shift> mine, (DateTimeOffset From, DateTimeOffset Until) span, NamesNow names, CancellationToken cancel)
+    {
+        var people = mine.Select(shift => shift.Person).ToHashSet();
+        if (people.Count == 0) return [];
+
+        var (start, end) = (Instant.FromDateTimeOffset(span.From), Instant.FromDateTimeOffset(span.Until));
+        var others = await db.PlansAsync(db.Schedules.Where(schedule => schedule.ArchivedAt == null && schedule.Id != id), span.From, span.Until, cancel);
+        var placed = others.SelectMany(one => one.Plan.Between(start, end, names.ZoneOf).Where(shift => people.Contains(shift.Person)).Select(shift => new PlacedShift(one.Schedule.Id, shift)));
+        var titles = others.ToDictionary(one => one.Schedule.Id, one => one.Schedule.Name);
+        return [.. DoubleBooking.Find(mine.Select(shift => new PlacedShift(id, shift)).Concat(placed)).Where(one => one.One.Schedule == id || one.Other.Schedule == id)
+            .Select(one => new DoubleRow(one.Person, names.Of(one.Person) ?? "Somebody", one.From.ToDateTimeOffset(), one.Until.ToDateTimeOffset(), Also(one)))];
+
+        string Also(DoubleBooking one) => one.One.Schedule != id ? titles[one.One.Schedule] : one.Other.Schedule != id ? titles[one.Other.Schedule] : one.Other.Shift.Name;
     }
 
     private static ScheduleRow RowOf(Schedule schedule, OnCallPlan plan, NamesNow names, DateTimeOffset now)

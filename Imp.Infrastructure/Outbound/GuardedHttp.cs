@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
 using System.Reflection;
 using System.Text.Json;
 
@@ -26,7 +28,15 @@ public sealed class GuardedHttp : IDisposable
     private const int LargestAnswer = 256 * 1024;
     private const int LongestText = 1_024;
 
+    /// <summary>Nearly every answer fits into it.</summary>
+    private const int FirstRead = 8 * 1024;
+
+    /// <summary>How Imp calls itself.</summary>
+    internal static readonly ProductInfoHeaderValue Agent = new("Imp", Assembly.GetExecutingAssembly().GetName().Version?.ToString(3));
+
     private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan SilentFor = TimeSpan.FromSeconds(20);
 
     private readonly TimeProvider clock;
     private readonly HttpMessageInvoker http;
@@ -64,13 +74,12 @@ public sealed class GuardedHttp : IDisposable
         if (Problem(url.OriginalString) is { } problem) throw new HttpRequestException(HttpRequestError.Unknown, problem);
 
         using var request = new HttpRequestMessage(method, url) { Content = content };
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Imp", Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)));
+        request.Headers.UserAgent.Add(Agent);
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         try
         {
             using var answer = await http.SendAsync(request, cancel);
-            var body = await ReadAsync(answer.Content, cancel);
-            return new OutboundAnswer(answer.StatusCode, Readable(body), RetryAfter(answer.Headers.RetryAfter)) { Json = AsJson(body) };
+            return await ReadAsync(answer, cancel);
         }
         catch (HttpRequestException failure) when (failure.InnerException is ForbiddenTarget forbidden)
         {
@@ -87,7 +96,7 @@ public sealed class GuardedHttp : IDisposable
         if (Problem(url.OriginalString) is { } problem) throw new HttpRequestException(HttpRequestError.Unknown, problem);
 
         using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Imp", Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)));
+        request.Headers.UserAgent.Add(Agent);
         try
         {
             using var answer = await http.SendAsync(request, cancel);
@@ -103,22 +112,57 @@ public sealed class GuardedHttp : IDisposable
         }
     }
 
-    public void Dispose() => http.Dispose();
-
-    private static async Task<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, CancellationToken cancel)
+    /// <summary>Opens a line for messages in both directions.</summary>
+    /// <param name="url">Begins with <c>wss://</c> or <c>ws://</c>.</param>
+    /// <exception cref="ForbiddenTarget">Not public, and not opened.</exception>
+    /// <exception cref="WebSocketException">It did not come about.</exception>
+    public async Task<WebSocket> OpenSocketAsync(Uri url, CancellationToken cancel)
     {
-        await using var stream = await content.ReadAsStreamAsync(cancel);
-        var buffer = new byte[LargestAnswer];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancel);
-        return buffer.AsMemory(0, length);
-    }
-
-    private static JsonElement? AsJson(ReadOnlyMemory<byte> body)
-    {
-        if (body.Length is 0 or LargestAnswer || body.Span[0] is not ((byte)'{' or (byte)'[' or (byte)' ' or (byte)'\n')) return null;
+        var socket = new ClientWebSocket();
+        // A line that fell silent is noticed, and not only when somebody presses a button.
+        (socket.Options.KeepAliveInterval, socket.Options.KeepAliveTimeout) = (SilentFor, SilentFor);
         try
         {
-            return JsonElement.Parse(body.Span);
+            await socket.ConnectAsync(url, http, cancel);
+            return socket;
+        }
+        catch (Exception failure)
+        {
+            socket.Dispose();
+            for (var inner = failure.InnerException; inner is not null; inner = inner.InnerException)
+                if (inner is ForbiddenTarget forbidden) throw forbidden;
+            throw;
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<OutboundAnswer> ReadAsync(HttpResponseMessage answer, CancellationToken cancel)
+    {
+        await using var stream = await answer.Content.ReadAsStreamAsync(cancel);
+        var (buffer, length) = (ArrayPool<byte>.Shared.Rent(FirstRead), 0);
+        while (length < LargestAnswer && await stream.ReadAsync(buffer.AsMemory(length), cancel) is var read and > 0)
+        {
+            length += read;
+            if (length < buffer.Length) continue;
+            var larger = ArrayPool<byte>.Shared.Rent(4 * buffer.Length);
+            buffer.CopyTo(larger, 0);
+            ArrayPool<byte>.Shared.Return(buffer);
+            buffer = larger;
+        }
+        length = Math.Min(length, LargestAnswer);
+        var whole = new OutboundAnswer(answer.StatusCode, Readable(buffer.AsSpan(0, length)), RetryAfter(answer.Headers.RetryAfter)) { Json = AsJson(buffer.AsSpan(0, length)) };
+        // Only here: after a failure somebody may still be writing into it.
+        ArrayPool<byte>.Shared.Return(buffer);
+        return whole;
+    }
+
+    private static JsonElement? AsJson(ReadOnlySpan<byte> body)
+    {
+        if (body.Length is 0 or LargestAnswer || body[0] is not ((byte)'{' or (byte)'[' or (byte)' ' or (byte)'\n')) return null;
+        try
+        {
+            return JsonElement.Parse(body);
         }
         catch (JsonException)
         {
@@ -133,9 +177,10 @@ public sealed class GuardedHttp : IDisposable
         _ => null,
     };
 
-    private static string Readable(ReadOnlyMemory<byte> body)
+    private static string Readable(ReadOnlySpan<byte> body)
     {
-        var text = System.Text.Encoding.UTF8.GetString(body.Span[..Math.Min(body.Length, 4 * LongestText)]);
+        if (body.IsEmpty) return "";
+        var text = System.Text.Encoding.UTF8.GetString(body[..Math.Min(body.Length, 4 * LongestText)]);
         var clean = string.Concat(text.Select(letter => char.IsControl(letter) ? ' ' : letter)).Trim();
         return clean.Length <= LongestText ? clean : clean[..LongestText];
     }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Reflection;
 using System.Text;
 
 namespace Imp.Infrastructure.Outbound;
@@ -31,7 +30,7 @@ public sealed class GuardedPages : IDisposable
         if (GuardedHttp.Problem(url.OriginalString) is { } problem) throw new HttpRequestException(HttpRequestError.Unknown, problem);
 
         using var request = new HttpRequestMessage(usesHead ? HttpMethod.Head : HttpMethod.Get, url);
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Imp", Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)));
+        request.Headers.UserAgent.Add(GuardedHttp.Agent);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
         try
         {

@@ -6,7 +6,7 @@ using Imp.Infrastructure.Services;
 namespace Imp.Infrastructure.Probes;
 
 /// <summary>Stops looking. An incident that it has open stays, for a person to close.</summary>
-public sealed record ArchiveProbe(ProbeId Id) : ICommand { public Permission Needs => Permission.Manage; }
+public sealed record ArchiveProbe(ProbeId Id) : ITeamCommand { public Permission Needs => Permission.Manage; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class ArchiveProbeHandler : ICommandHandler<ArchiveProbe>
 {
@@ -14,7 +14,7 @@ internal sealed class ArchiveProbeHandler : ICommandHandler<ArchiveProbe>
 }
 
 /// <summary>Looks again, unless its service is gone.</summary>
-public sealed record RestoreProbe(ProbeId Id) : ICommand { public Permission Needs => Permission.Manage; }
+public sealed record RestoreProbe(ProbeId Id) : ITeamCommand { public Permission Needs => Permission.Manage; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class RestoreProbeHandler : ICommandHandler<RestoreProbe>
 {

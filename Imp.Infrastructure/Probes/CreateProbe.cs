@@ -11,6 +11,8 @@ namespace Imp.Infrastructure.Probes;
 public sealed record CreateProbe(ProbeId Id, ServiceId Service, string Name, ProbeCheck Check, ProbeRhythm Rhythm, AlertSeverity Severity) : IProbeInput
 {
     public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [Service];
 }
 
 internal sealed class CreateProbeValidator : AbstractValidator<CreateProbe>

@@ -12,6 +12,8 @@ namespace Imp.Infrastructure.Probes;
 public sealed record EditProbe(ProbeId Id, ServiceId Service, string Name, ProbeCheck Check, ProbeRhythm Rhythm, AlertSeverity Severity) : IProbeInput
 {
     public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [Id, Service];
 }
 
 internal sealed class EditProbeValidator : AbstractValidator<EditProbe>

@@ -5,7 +5,7 @@ using Imp.Infrastructure.Database;
 namespace Imp.Infrastructure.Probes;
 
 /// <summary>Asks a probe to look at once.</summary>
-public sealed record LookNow(ProbeId Id) : ICommand { public Permission Needs => Permission.Respond; }
+public sealed record LookNow(ProbeId Id) : ITeamCommand { public Permission Needs => Permission.Respond; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class LookNowHandler : ICommandHandler<LookNow>
 {

@@ -8,7 +8,7 @@ using Imp.Infrastructure.Services;
 namespace Imp.Infrastructure.Probes;
 
 /// <summary>What a person says of a probe.</summary>
-public interface IProbeInput : ICommand
+public interface IProbeInput : ITeamCommand
 {
     ProbeId Id { get; }
     ServiceId Service { get; }

@@ -10,9 +10,11 @@ namespace Imp.Infrastructure.Quiet;
 /// <summary>Lets alerts that match be recorded and page nobody until an instant.</summary>
 /// <param name="Services">None: of all services.</param>
 /// <param name="Matchers">All of them must match.</param>
-public sealed record CreateSilence(QuietId Id, string Reason, IReadOnlyList<ServiceId> Services, IReadOnlyList<MatcherInput> Matchers, DateTimeOffset Until) : ICommand
+public sealed record CreateSilence(QuietId Id, string Reason, IReadOnlyList<ServiceId> Services, IReadOnlyList<MatcherInput> Matchers, DateTimeOffset Until) : ITeamCommand
 {
     public Permission Needs => Permission.Respond;
+
+    IEnumerable<IId> ITeamCommand.About => Services.Cast<IId>();
 }
 
 internal sealed class CreateSilenceValidator : AbstractValidator<CreateSilence>

@@ -5,7 +5,7 @@ using Imp.Infrastructure.Database;
 namespace Imp.Infrastructure.Quiet;
 
 /// <summary>Ends a silence, a mute or a maintenance window now; what still fires pages.</summary>
-public sealed record EndQuiet(QuietId Id) : ICommand { public Permission Needs => Permission.Respond; }
+public sealed record EndQuiet(QuietId Id) : ITeamCommand { public Permission Needs => Permission.Respond; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class EndQuietHandler : ICommandHandler<EndQuiet>
 {
@@ -13,7 +13,7 @@ internal sealed class EndQuietHandler : ICommandHandler<EndQuiet>
 }
 
 /// <summary>Lets it end at another instant, at most a year ahead.</summary>
-public sealed record ExtendQuiet(QuietId Id, DateTimeOffset Until) : ICommand { public Permission Needs => Permission.Respond; }
+public sealed record ExtendQuiet(QuietId Id, DateTimeOffset Until) : ITeamCommand { public Permission Needs => Permission.Respond; IEnumerable<IId> ITeamCommand.About => [Id]; }
 
 internal sealed class ExtendQuietHandler : ICommandHandler<ExtendQuiet>
 {

@@ -9,7 +9,7 @@ namespace Imp.Infrastructure.Quiet;
 
 /// <summary>Keeps an open incident from paging anybody any more.</summary>
 /// <param name="Until">Null: until it clears. Else it pages again when it is open then.</param>
-public sealed record MuteIncident(QuietId Id, IncidentId Incident, string Reason, DateTimeOffset? Until) : ICommand { public Permission Needs => Permission.Respond; }
+public sealed record MuteIncident(QuietId Id, IncidentId Incident, string Reason, DateTimeOffset? Until) : ITeamCommand { public Permission Needs => Permission.Respond; IEnumerable<IId> ITeamCommand.About => [Incident]; }
 
 internal sealed class MuteIncidentValidator : AbstractValidator<MuteIncident>
 {

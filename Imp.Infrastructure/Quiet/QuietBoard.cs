@@ -6,32 +6,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Imp.Infrastructure.Quiet;
 
 /// <summary>The quiet times that are not over, in memory and read again only when one changed, so that an alert pays nothing for them.</summary>
-public sealed class QuietBoard : IDisposable
+public sealed class QuietBoard(IDbContextFactory<ImpDb> dbs, Bell bell) : IDisposable
 {
-    private readonly IDbContextFactory<ImpDb> dbs;
-    private readonly IDisposable subscription;
-    private long changed = 1;
-    private volatile Copy? copy;
-
-    public QuietBoard(IDbContextFactory<ImpDb> dbs, Bell bell)
-    {
-        this.dbs = dbs;
-        subscription = bell.Subscribe([Topic.Quiet], _ => Interlocked.Increment(ref changed));
-    }
+    private readonly SharedPicture<IReadOnlyList<QuietTime>> picture = new(dbs, bell, [Topic.Quiet], ReadAsync);
 
     /// <returns>The oldest first.</returns>
-    public async ValueTask<IReadOnlyList<QuietTime>> GetAsync(CancellationToken cancel)
-    {
-        var asOf = Interlocked.Read(ref changed);
-        if (copy is { } fresh && fresh.AsOf >= asOf) return fresh.Times;
+    public ValueTask<IReadOnlyList<QuietTime>> GetAsync(CancellationToken cancel) => picture.ReadAsync(cancel);
 
-        await using var db = await dbs.CreateDbContextAsync(cancel);
-        var times = await db.QuietTimes.Where(quiet => quiet.EndedAt == null).OrderBy(quiet => quiet.Number).ToListAsync(cancel);
-        copy = new Copy(asOf, times);
-        return times;
-    }
+    public void Dispose() => picture.Dispose();
 
-    public void Dispose() => subscription.Dispose();
-
-    private sealed record Copy(long AsOf, IReadOnlyList<QuietTime> Times);
+    private static async Task<IReadOnlyList<QuietTime>> ReadAsync(ImpDb db, CancellationToken cancel) =>
+        await db.QuietTimes.Where(quiet => quiet.EndedAt == null).OrderBy(quiet => quiet.Number).ToListAsync(cancel);
 }

@@ -14,7 +14,11 @@ namespace Imp.Infrastructure.Quiet;
 /// <param name="Held">How many alerts it hides that still fire.</param>
 public sealed record QuietRow(
     QuietId Id, long Number, QuietKind Kind, QuietState State, string Reason, IReadOnlyList<string> Services, IReadOnlyList<Matcher> Matchers, long? Incident,
-    QuietPlan Plan, DateTimeOffset? From, DateTimeOffset? Until, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, int Held);
+    QuietPlan Plan, DateTimeOffset? From, DateTimeOffset? Until, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? EndedAt, int Held)
+{
+    /// <summary>Of which it hides alerts, or whose incident it mutes; none: of all.</summary>
+    public IReadOnlyList<ServiceId> ServiceIds { get; init; } = [];
+}
 
 /// <summary>What a silence would have hidden lately.</summary>
 /// <param name="Looked">How many alerts were looked at.</param>
@@ -88,15 +92,19 @@ public sealed class QuietQueries(IDbContextFactory<ImpDb> dbs, QuietBoard board,
     {
         var now = clock.GetUtcNow();
         var names = await db.Services.Select(service => new { service.Id, service.Name }).ToDictionaryAsync(service => service.Id, service => service.Name, cancel);
-        var muted = times.Select(quiet => quiet.IncidentId).OfType<IncidentId>().ToList();
-        var numbers = await db.Incidents.Where(incident => muted.Contains(incident.Id)).Select(incident => new { incident.Id, incident.Number }).ToDictionaryAsync(incident => incident.Id, incident => incident.Number, cancel);
+        var mutes = times.Select(quiet => quiet.IncidentId).OfType<IncidentId>().ToList();
+        var numbers = await db.Incidents.Where(incident => mutes.Contains(incident.Id)).Select(incident => new { incident.Id, incident.Number, incident.ServiceId }).ToDictionaryAsync(incident => incident.Id, cancel);
         var held = await db.HeldAlerts.GroupBy(one => one.QuietId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancel);
         return times.ConvertAll(quiet =>
         {
             var span = quiet.Plan.Occurrence(now);
+            var incident = quiet.IncidentId is { } muted ? numbers.GetValueOrDefault(muted) : null;
             return new QuietRow(
                 quiet.Id, quiet.Number, quiet.Kind, quiet.State(now), quiet.Reason, [.. quiet.Services.Select(one => names.GetValueOrDefault(one, "?")).Order()], quiet.Matchers,
-                quiet.IncidentId is { } incident ? numbers.GetValueOrDefault(incident) : null, quiet.Plan, span?.From, span?.Until, quiet.CreatedBy, quiet.CreatedAt, quiet.EndedAt, held.GetValueOrDefault(quiet.Id));
+                incident?.Number, quiet.Plan, span?.From, span?.Until, quiet.CreatedBy, quiet.CreatedAt, quiet.EndedAt, held.GetValueOrDefault(quiet.Id))
+            {
+                ServiceIds = incident is null ? quiet.Services : [incident.ServiceId],
+            };
         });
     }
 }

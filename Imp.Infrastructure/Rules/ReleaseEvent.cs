@@ -9,7 +9,12 @@ namespace Imp.Infrastructure.Rules;
 
 /// <summary>Lets an alert that a rule held or dropped open an incident after all. What else the rules say about it still holds.</summary>
 /// <param name="Event">Its sequence.</param>
-public sealed record ReleaseEvent(long Event) : ICommand { public Permission Needs => Permission.Respond; }
+public sealed record ReleaseEvent(long Event) : ITeamCommand
+{
+    public Permission Needs => Permission.Respond;
+
+    IEnumerable<IId> ITeamCommand.About => [new EventKey(Event)];
+}
 
 internal sealed class ReleaseEventHandler : ICommandHandler<ReleaseEvent>
 {

@@ -9,35 +9,25 @@ namespace Imp.Infrastructure.Rules;
 /// <summary>The rules in force, ready to decide: in memory, and read again only when somebody saved them.</summary>
 public sealed class RuleBoard : IDisposable
 {
-    private readonly IDbContextFactory<ImpDb> dbs;
-    private readonly IDisposable subscription;
-    private long changed = 1;
-    private volatile Copy? copy;
+    private readonly SharedPicture<Copy> picture;
+    private RuleBook book = RuleBook.Empty;
 
-    public RuleBoard(IDbContextFactory<ImpDb> dbs, Bell bell)
-    {
-        this.dbs = dbs;
-        subscription = bell.Subscribe([Topic.Rules, Topic.Teams], _ => Interlocked.Increment(ref changed));
-    }
+    public RuleBoard(IDbContextFactory<ImpDb> dbs, Bell bell) => picture = new SharedPicture<Copy>(dbs, bell, [Topic.Rules, Topic.Teams], ReadAsync);
 
-    public async ValueTask<RuleBook> GetAsync(CancellationToken cancel) => (await CopyAsync(cancel)).Book;
+    public async ValueTask<RuleBook> GetAsync(CancellationToken cancel) => (await picture.ReadAsync(cancel)).Book;
 
     /// <returns>What a team is called; null when there is no such team.</returns>
-    public async ValueTask<string?> TeamAsync(TeamId team, CancellationToken cancel) => (await CopyAsync(cancel)).Teams.GetValueOrDefault(team);
+    public async ValueTask<string?> TeamAsync(TeamId team, CancellationToken cancel) => (await picture.ReadAsync(cancel)).Teams.GetValueOrDefault(team);
 
-    public void Dispose() => subscription.Dispose();
+    public void Dispose() => picture.Dispose();
 
-    private async ValueTask<Copy> CopyAsync(CancellationToken cancel)
+    private async Task<Copy> ReadAsync(ImpDb db, CancellationToken cancel)
     {
-        var asOf = Interlocked.Read(ref changed);
-        if (copy is { } fresh && fresh.AsOf >= asOf) return fresh;
-
-        await using var db = await dbs.CreateDbContextAsync(cancel);
         var saved = await db.RuleBooks.OrderByDescending(one => one.Version).FirstOrDefaultAsync(cancel);
-        var book = saved is null ? RuleBook.Empty : copy?.Book is { } same && same.Version == saved.Version ? same : new RuleBook(saved.Version, saved.Read());
-        var teams = await db.Teams.Select(team => new { team.Id, team.Name }).ToDictionaryAsync(team => team.Id, team => team.Name, cancel);
-        return copy = new Copy(asOf, book, teams);
+        // Another name of a team is no reason to read all rules again.
+        if (saved is not null && saved.Version != book.Version) book = new RuleBook(saved.Version, saved.Read());
+        return new Copy(book, await db.Teams.Select(team => new { team.Id, team.Name }).ToDictionaryAsync(team => team.Id, team => team.Name, cancel));
     }
 
-    private sealed record Copy(long AsOf, RuleBook Book, IReadOnlyDictionary<TeamId, string> Teams);
+    private sealed record Copy(RuleBook Book, IReadOnlyDictionary<TeamId, string> Teams);
 }

@@ -33,7 +33,16 @@ public sealed record RuleExplanation(IReadOnlyList<RuleLook> Looks, RuleDecision
 /// <summary>What people call services and integrations, for pages about rules.</summary>
 public sealed record RuleNames(IReadOnlyList<Named<ServiceId>> Services, IReadOnlyList<Named<IntegrationId>> Integrations, IReadOnlyList<Named<TeamId>> Teams)
 {
+    /// <summary>Whose each service and integration is.</summary>
+    public IReadOnlyDictionary<Guid, TeamId> Owners { get; init; } = new Dictionary<Guid, TeamId>();
+
+    /// <returns>Whether somebody may save a list in the place of another.</returns>
+    public bool MaySave(Actor actor, IReadOnlyList<Rule> before, IReadOnlyList<Rule> after) =>
+        actor.May(Permission.Manage) || RuleOwnership.May(before, after, RuleOwners.IsSame, rule => RuleOwnership.About(rule) is { Count: > 0 } about && about.All(one => IsOf(actor, one)));
+
     public string? Of(Guid id) => Services.FirstOrDefault(one => one.Id.Value == id)?.Name ?? Integrations.FirstOrDefault(one => one.Id.Value == id)?.Name;
+
+    private bool IsOf(Actor actor, IId one) => (one is TeamId team || Owners.TryGetValue(one.Value, out team)) && actor.May(Permission.Manage, team);
 }
 
 /// <summary>Reads rules, what they did, and why.</summary>
@@ -101,6 +110,11 @@ public sealed class RuleQueries(IDbContextFactory<ImpDb> dbs, RuleBoard board)
         return new RuleNames(
             await db.Services.OrderBy(one => one.Name).Select(one => new Named<ServiceId>(one.Id, one.Name)).ToListAsync(cancel),
             await db.Integrations.OrderBy(one => one.Name).Select(one => new Named<IntegrationId>(one.Id, one.Name)).ToListAsync(cancel),
-            await db.Teams.OrderBy(one => one.Name).Select(one => new Named<TeamId>(one.Id, one.Name)).ToListAsync(cancel));
+            await db.Teams.OrderBy(one => one.Name).Select(one => new Named<TeamId>(one.Id, one.Name)).ToListAsync(cancel))
+        {
+            Owners = (await db.Services.Select(one => new { one.Id, one.TeamId }).ToListAsync(cancel)).Select(one => (one.Id.Value, one.TeamId))
+                .Concat((await (from one in db.Integrations join service in db.Services on one.ServiceId equals service.Id select new { one.Id, service.TeamId }).ToListAsync(cancel)).Select(one => (one.Id.Value, one.TeamId)))
+                .ToDictionary(),
+        };
     }
 }

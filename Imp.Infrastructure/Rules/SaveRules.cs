@@ -9,11 +9,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Imp.Infrastructure.Rules;
 
-/// <summary>Puts a whole list of rules into force.</summary>
+/// <summary>Puts a whole list of rules into force. Whoever manages a team may change those of its rules; see <see cref="RuleOwnership"/>.</summary>
 /// <param name="Version">The one that was changed; 0 where there was none.</param>
 /// <param name="Rules">In order; without the last rule, that stays as it is made.</param>
 /// <param name="Note">Why, at most 200 characters; null for nothing.</param>
-public sealed record SaveRules(long Version, IReadOnlyList<Rule> Rules, string? Note = null) : ICommand { public Permission Needs => Permission.Manage; }
+public sealed record SaveRules(long Version, IReadOnlyList<Rule> Rules, string? Note = null) : ITeamCommand
+{
+    public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [new RuleListKey(Rules)];
+}
 
 internal sealed class SaveRulesValidator : AbstractValidator<SaveRules>
 {
@@ -36,7 +41,7 @@ public sealed class RuleValidator : AbstractValidator<Rule>
         RuleFor(rule => rule.Matchers).Must((rule, matchers) => !rule.IsLast || matchers is { Count: 0 } && rule.Hours is null).WithMessage("The last rule takes everything: it has no conditions.");
         RuleForEach(rule => rule.Matchers).SetValidator(new MatcherValidator());
         RuleFor(rule => rule.Hours).Must(hours => hours is null || hours.Days is { Count: > 0 }).WithMessage("Choose at least one day.");
-        RuleFor(rule => rule.Hours).Must(hours => hours is null || RuleHours.IsZone(hours.Zone)).WithMessage("There is no such time zone; write it like Europe/Berlin.");
+        RuleFor(rule => rule.Hours).Must(hours => hours is null || ZoneTime.Knows(hours.Zone)).SaysNoZone();
         RuleFor(rule => rule.Threshold).Must(threshold => threshold is null or { Count: >= 2 and <= Rule.MostCount, Minutes: >= 1 and <= Rule.LongestWindowMinutes })
             .WithMessage("From 2 to 1,000 alerts within 1 to 1,440 minutes.");
         RuleFor(rule => rule.CoolDownMinutes).InclusiveBetween(0, Rule.LongestCoolDownMinutes).WithMessage("At most 10,080 minutes, a week.");
@@ -61,7 +66,7 @@ internal sealed class SaveRulesHandler : ICommandHandler<SaveRules>
     public async Task HandleAsync(SaveRules command, Change change)
     {
         var newest = await change.Db.RuleBooks.OrderByDescending(one => one.Version).FirstOrDefaultAsync(change.Cancel);
-        var rules = SavedRules.Write([.. RuleBook.Complete(command.Rules).Select(Clean)]);
+        var rules = SavedRules.Write(Tidy(command.Rules));
         // Sent twice, or saved as it was.
         if (newest?.Rules == rules && newest.Version >= command.Version) return;
         if ((newest?.Version ?? 0) != command.Version) throw new Refusal("rules.version", "Somebody changed the rules meanwhile. Look at theirs, and make your change again.");
@@ -72,6 +77,9 @@ internal sealed class SaveRulesHandler : ICommandHandler<SaveRules>
         change.Db.RuleBooks.RemoveRange(await change.Db.RuleBooks.Where(one => one.Version <= version - Kept).ToListAsync(change.Cancel));
         change.Raise(new RulesSaved(version));
     }
+
+    /// <returns>As they are stored.</returns>
+    internal static IReadOnlyList<Rule> Tidy(IReadOnlyList<Rule> rules) => [.. RuleBook.Complete(rules).Select(Clean)];
 
     private static Rule Clean(Rule rule) => rule with { Name = rule.Name.Trim(), Tags = TagNames.Clean(rule.Tags) };
 

@@ -7,9 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Imp.Infrastructure.Services;
 
 /// <summary>Ends a service. Its integrations' keys stop working with it; its incidents stay.</summary>
-public sealed record ArchiveService(ServiceId Id) : ICommand
+public sealed record ArchiveService(ServiceId Id) : ITeamCommand
 {
     public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [Id];
 }
 
 internal sealed class ArchiveServiceHandler : ICommandHandler<ArchiveService>

@@ -9,9 +9,11 @@ namespace Imp.Infrastructure.Services;
 /// <summary>Makes a service that a team owns.</summary>
 /// <param name="Policy">Null: the team's policy pages.</param>
 /// <param name="ReopenWithinMinutes">0 to 1440; 0: a key that comes back always opens a new incident.</param>
-public sealed record CreateService(ServiceId Id, string Name, string Description, TeamId Team, PolicyId? Policy = null, int ReopenWithinMinutes = 0) : ICommand
+public sealed record CreateService(ServiceId Id, string Name, string Description, TeamId Team, PolicyId? Policy = null, int ReopenWithinMinutes = 0) : ITeamCommand
 {
     public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [Team];
 }
 
 internal sealed class CreateServiceValidator : AbstractValidator<CreateService>

@@ -9,9 +9,11 @@ namespace Imp.Infrastructure.Services;
 /// <summary>Changes a service. Incidents that are open keep the escalation they started with.</summary>
 /// <param name="Policy">Null: the team's policy pages.</param>
 /// <param name="ReopenWithinMinutes">0 to 1440; 0: a key that comes back always opens a new incident.</param>
-public sealed record EditService(ServiceId Id, string Name, string Description, TeamId Team, PolicyId? Policy, int ReopenWithinMinutes) : ICommand
+public sealed record EditService(ServiceId Id, string Name, string Description, TeamId Team, PolicyId? Policy, int ReopenWithinMinutes) : ITeamCommand
 {
     public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [Id, Team];
 }
 
 internal sealed class EditServiceValidator : AbstractValidator<EditService>

@@ -6,9 +6,11 @@ using Imp.Infrastructure.Identity;
 namespace Imp.Infrastructure.Services;
 
 /// <summary>Brings an archived service back, unless its name was given away or its team is gone.</summary>
-public sealed record RestoreService(ServiceId Id) : ICommand
+public sealed record RestoreService(ServiceId Id) : ITeamCommand
 {
     public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [Id];
 }
 
 internal sealed class RestoreServiceHandler : ICommandHandler<RestoreService>

@@ -60,10 +60,10 @@ public sealed class ServiceQueries(IDbContextFactory<ImpDb> dbs)
                               service.Id, service.Name, service.Description, service.TeamId, team.Name, service.PolicyId,
                               db.Policies.Where(one => one.Id == policy && one.ArchivedAt == null).Select(one => one.Name).FirstOrDefault(), service.ReopenWithinMinutes,
                               db.Integrations.Count(integration => integration.ServiceId == service.Id && integration.ArchivedAt == null),
-                              db.Incidents.Count(incident => incident.ServiceId == service.Id && incident.Response != ResponseState.Closed),
-                              db.Incidents.Where(incident => incident.ServiceId == service.Id).OrderByDescending(incident => incident.Number).Select(incident => (DateTimeOffset?)incident.OpenedAt).FirstOrDefault(),
+                              db.Incidents.Count(incident => incident.ServiceId == service.Id && incident.Response != ResponseState.Closed && incident.DrillForId == null),
+                              db.Incidents.Where(incident => incident.ServiceId == service.Id && incident.DrillForId == null).OrderByDescending(incident => incident.Number).Select(incident => (DateTimeOffset?)incident.OpenedAt).FirstOrDefault(),
                               service.CreatedAt, service.ArchivedAt)).ToListAsync(cancel);
-        var worst = (await db.Incidents.Where(incident => incident.Response != ResponseState.Closed)
+        var worst = (await db.Incidents.Where(incident => incident.Response != ResponseState.Closed && incident.DrillForId == null)
                 .Select(incident => new { incident.ServiceId, incident.Severity }).Distinct().ToListAsync(cancel))
             .GroupBy(pair => pair.ServiceId).ToDictionary(group => group.Key, group => group.Min(pair => pair.Severity));
         return rows.ConvertAll(row => row with { Worst = worst.TryGetValue(row.Id, out var severity) ? severity : null });

@@ -1,11 +1,13 @@
 using System.Globalization;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Database.Sqlite;
+using Imp.Infrastructure.Operations;
 
 namespace Imp.Infrastructure.Settings;
 
 /// <summary>Looks at an installation from outside, also while a server runs on it: takes no lock and changes no file that stays.</summary>
-public sealed class Doctor(string folder, ImpSettings settings, TimeProvider clock)
+/// <param name="isOffline">Nothing outside of this machine is asked.</param>
+public sealed class Doctor(string folder, ImpSettings settings, TimeProvider clock, bool isOffline = false)
 {
     private const long Megabyte = 1024 * 1024;
     private const long Scarce = 200 * Megabyte;
@@ -22,12 +24,15 @@ public sealed class Doctor(string folder, ImpSettings settings, TimeProvider clo
             findings.AddRange(Disk());
             findings.AddRange(Clock());
             findings.AddRange(DatabaseCheckup.Examine(Path.Combine(folder, "imp.db")));
+            findings.AddRange(Backups());
         }
         else
         {
             findings.Add(Finding.Wrong("folder", $"There is no folder {folder}. Name the one the server uses with --data, or start the server once."));
         }
+        if (isOffline) return findings;
         findings.Add(await MailProbe.ExamineAsync(settings.Mail, cancel));
+        findings.AddRange(await new ProviderProbe(folder, settings, clock).ExamineAsync(cancel));
         return findings;
     }
 
@@ -37,9 +42,11 @@ public sealed class Doctor(string folder, ImpSettings settings, TimeProvider clo
             ? Finding.Wrong("folder", $"{folder} is on a network drive, where SQLite loses data. Move it to a local disk.")
             : Finding.Good("folder", $"{folder}.");
         var key = Path.Combine(folder, "keys", "master.key");
-        if (OperatingSystem.IsWindows() || !File.Exists(key)) yield break;
-        if ((File.GetUnixFileMode(key) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0)
+        if (OperatingSystem.IsWindows()) yield break;
+        if (File.Exists(key) && (File.GetUnixFileMode(key) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)) != 0)
             yield return Finding.Wrong("keys", $"Others on this machine can read {key}. Allow it to its owner only: chmod 600.");
+        if (PrivateFiles.ReadByOthers(folder, 3) is { Count: > 0 } open)
+            yield return Finding.Warning("private", $"Others on this machine can read {string.Join(", ", open.Select(file => Path.GetRelativePath(folder, file)))} and perhaps more. Close the folder: chmod -R go= {folder}");
     }
 
     private IEnumerable<Finding> Disk()
@@ -74,6 +81,16 @@ public sealed class Doctor(string folder, ImpSettings settings, TimeProvider clo
         {
             return Finding.Wrong("disk speed", $"Nothing can be written in {folder}: {failure.Message}");
         }
+    }
+
+    private IEnumerable<Finding> Backups()
+    {
+        if (!File.Exists(Path.Combine(folder, "imp.db"))) yield break;
+        var kept = BackupMaker.FolderOf(folder, settings);
+        var newest = BackupArchive.List(kept) is [var first, ..] ? first.Manifest.MadeAt : (DateTimeOffset?)null;
+        yield return newest is not { } made ? Finding.Warning("backup", $"There is none in {kept}. Make one: imp backup.")
+            : clock.GetUtcNow() - made > BackupDesk.TooOld ? Finding.Warning("backup", string.Create(CultureInfo.InvariantCulture, $"The newest is of {made:u}. Make one: imp backup."))
+            : Finding.Good("backup", string.Create(CultureInfo.InvariantCulture, $"The newest is of {made:u}."));
     }
 
     private IEnumerable<Finding> Clock()

@@ -12,6 +12,9 @@ public sealed class ImpSettings
     /// <summary>The address people reach it by, for links in messages and for the cookie: with https the cookie is sent over TLS only. Null: the first of <see cref="Urls"/>.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>Code of the language for whoever has chosen none in the profile and whose browser asks for none that Imp has, and for messages that several people read: <c>en</c>, <c>de</c>. Default <c>en</c>.</summary>
+    public string Language { get; init; } = "en";
+
     public MailSettings Mail { get; init; } = new();
 
     public MailInSettings MailIn { get; init; } = new();
@@ -24,7 +27,15 @@ public sealed class ImpSettings
 
     public WatchSettings Watch { get; init; } = new();
 
+    public OidcSettings Oidc { get; init; } = new();
+
+    public ProxySettings Proxy { get; init; } = new();
+
     public KeepSettings Keep { get; init; } = new();
+
+    public BackupSettings Backup { get; init; } = new();
+
+    public BudgetSettings Budget { get; init; } = new();
 
     /// <summary>The start of every link that leaves the console, without a slash at the end.</summary>
     public string LinkBase => (PublicUrl?.ToString() ?? Urls.Split(';')[0].Replace("//+", "//localhost", StringComparison.Ordinal).Replace("//*", "//localhost", StringComparison.Ordinal).Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal)).TrimEnd('/');
@@ -106,6 +117,52 @@ public sealed class KeepSettings
     /// <summary>Days that raw bodies are kept, 1 to 3,650; default 30.</summary>
     [Range(1, 3_650)]
     public int BodyDays { get; init; } = 30;
+
+    /// <summary>Days that a program that listens may be away without missing anything, 4 to 365; default 30. So long sent webhooks are kept, too; they are tried for three.</summary>
+    [Range(4, 365)]
+    public int StreamDays { get; init; } = 30;
+
+    /// <summary>Days that messages and their attempts are kept, 1 to 3,650; default 365.</summary>
+    [Range(1, 3_650)]
+    public int DeliveryDays { get; init; } = 365;
+
+    /// <summary>Days that finished jobs are kept, 1 to 3,650; default 30.</summary>
+    [Range(1, 3_650)]
+    public int JobDays { get; init; } = 30;
+
+    /// <summary>Days that ended sessions are kept, 1 to 3,650; default 30.</summary>
+    [Range(1, 3_650)]
+    public int SessionDays { get; init; } = 30;
+}
+
+/// <summary>How large the database may grow before somebody is told.</summary>
+public sealed class BudgetSettings
+{
+    /// <summary>Of all database files together, 1 to 10,000,000; default 5,000.</summary>
+    [Range(1, 10_000_000)]
+    public int Megabytes { get; init; } = 5_000;
+
+    /// <summary>Of any one table, 1 to 1,000,000,000; default 5,000,000.</summary>
+    [Range(1, 1_000_000_000)]
+    public int Rows { get; init; } = 5_000_000;
+}
+
+/// <summary>Backups that Imp makes by itself.</summary>
+public sealed class BackupSettings
+{
+    /// <summary>False: none but those that are asked for, and those before a change of the schema. Default true.</summary>
+    public bool Scheduled { get; init; } = true;
+
+    /// <summary>Hours from one to the next, 1 to 8,760; default 24.</summary>
+    [Range(1, 8_760)]
+    public int EveryHours { get; init; } = 24;
+
+    /// <summary>So many are kept, 1 to 1,000, and as many of those made before a change of the schema; default 7.</summary>
+    [Range(1, 1_000)]
+    public int Keep { get; init; } = 7;
+
+    /// <summary>Where they are kept; a relative path is below the data folder. Null: <c>backups</c> in the data folder.</summary>
+    public string? Folder { get; init; }
 }
 
 /// <summary>Where calls may go.</summary>
@@ -115,7 +172,7 @@ public sealed class OutboundSettings
     public IReadOnlyList<string> Allow { get; init; } = [];
 }
 
-/// <summary>How many events open incidents of their own. What goes beyond is stored, counted and grouped, never refused.</summary>
+/// <summary>How much is taken. Events beyond it are stored, counted and grouped, never refused; pages beyond it are.</summary>
 public sealed class LimitSettings
 {
     /// <summary>Of one integration that has set none of its own, events a second; 1 to 1,000,000. Default 100.</summary>
@@ -133,6 +190,22 @@ public sealed class LimitSettings
     /// <summary>So many at once after a pause; 1 to 10,000,000. Default 100,000.</summary>
     [Range(1, 10_000_000)]
     public int AllBurst { get; init; } = 100_000;
+
+    /// <summary>Requests a minute of one API key or session; 1 to 10,000,000. Default 3,000. What sends alerts in is not counted.</summary>
+    [Range(1, 10_000_000)]
+    public int ApiPerMinute { get; init; } = 3_000;
+
+    /// <summary>Size of one attachment of an incident, in MB; 1 to 1,000. Default 10.</summary>
+    [Range(1, 1_000)]
+    public int AttachmentMegabytes { get; init; } = 10;
+
+    /// <summary>Attachments of one incident, 1 to 1,000; default 50.</summary>
+    [Range(1, 1_000)]
+    public int Attachments { get; init; } = 50;
+
+    /// <summary>Live pages of the console open at once, 1 to 10,000; default 600. Each person may have 20.</summary>
+    [Range(1, 10_000)]
+    public int Pages { get; init; } = 600;
 }
 
 public sealed class LoggingSettings

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Languages;
 using Microsoft.Extensions.Configuration;
 
 namespace Imp.Infrastructure.Settings;
@@ -59,6 +60,7 @@ internal sealed class SettingsBinder
     {
         var type = property.PropertyType;
         var most = property.GetCustomAttribute<RangeAttribute>()?.Maximum as int? ?? 65_535;
+        if (name == nameof(ImpSettings.Language)) return LanguageShelf.Codes.Contains(text) ? text : throw Wrong("one of " + string.Join(", ", LanguageShelf.Codes));
         if (type == typeof(string)) return text;
         if (type == typeof(Secret)) return new Secret(text);
         if (type == typeof(int)) return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most ? number : throw Wrong($"a whole number from 1 to {most}");

@@ -12,6 +12,9 @@ public static class SettingsReader
     /// <summary>Names in the environment that are no settings: the command line's own and those of the scripts around the house.</summary>
     private static readonly string[] Apart = ["DATA", "ALLOW_NETWORK_FOLDER", "EXECUTABLE", "FAST_PUBLISH", "BENCH_SECONDS"];
 
+    /// <summary>What the command line reads as a client; written in another way it is a setting that somebody misspelt.</summary>
+    private static readonly string[] OfClient = ["IMP_URL", "IMP_KEY", "IMP_INTEGRATION_KEY"];
+
     /// <param name="folder">The data folder; it need not exist.</param>
     /// <param name="defaults">The embedded file; null: the defaults of <see cref="ImpSettings"/>.</param>
     /// <param name="environment">Of the process.</param>
@@ -33,11 +36,14 @@ public static class SettingsReader
         }
         settings.Add(FromEnvironment(environment), "the environment");
         settings.Add(new ConfigurationBuilder().AddInMemoryCollection(arguments).Build(), "the command line");
-        return settings.Bind();
+        var bound = settings.Bind();
+        Identity.Oidc.ProviderMap.Of(bound.Oidc);
+        Identity.ProxyNetworks.Of(bound.Proxy);
+        return bound;
     }
 
     private static IConfigurationRoot FromEnvironment(IEnumerable<KeyValuePair<string, string>> environment) =>
         new ConfigurationBuilder().AddInMemoryCollection(environment
-            .Where(one => one.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && !Apart.Contains(one.Key[Prefix.Length..].ToUpperInvariant()))
+            .Where(one => one.Key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) && !OfClient.Contains(one.Key) && !Apart.Contains(one.Key[Prefix.Length..].ToUpperInvariant()))
             .Select(one => KeyValuePair.Create(one.Key[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal), (string?)one.Value))).Build();
 }

@@ -1,5 +1,7 @@
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Database.Sqlite;
+using Imp.Infrastructure.Operations;
+using Imp.Infrastructure.Settings;
 using Imp.Tests.Identity;
 using Imp.Tests.Support;
 using Microsoft.Data.Sqlite;
@@ -83,7 +85,7 @@ public sealed class MigratorTests
         SqliteFile.Ask((SqliteConnection)db.Database.GetDbConnection(), "PRAGMA wal_autocheckpoint").Should().Be(0L);
     }
 
-    private static void Migrate(DataFolder data) => new Migrator(data, new SqliteFile(data.Database), TimeProvider.System, NullLogger<Migrator>.Instance).Run();
+    private static void Migrate(DataFolder data) => new Migrator(data, new SqliteFile(data.Database), new BackupMaker(data, new ImpSettings(), TimeProvider.System, NullLogger<BackupMaker>.Instance), NullLogger<Migrator>.Instance).Run();
 
     private static void Damage(string file, string kind)
     {

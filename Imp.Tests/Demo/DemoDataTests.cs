@@ -5,21 +5,18 @@ using Imp.Infrastructure.Identity;
 using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Services;
 using Imp.Infrastructure.Settings;
-using Imp.Tests.Identity;
 
 namespace Imp.Tests.Demo;
 
-public sealed class DemoDataTests
+[Collection(DemoHouse.Name)]
+public sealed class DemoDataTests(DemoHouse demo)
 {
     [Fact]
     public async Task An_empty_database_becomes_a_company_with_a_week_behind_it_and_a_second_start_changes_nothing()
     {
-        await using var house = PeopleHouse.Empty();
-        var now = house.Clock.GetUtcNow();
+        var (house, now) = (demo.House, demo.Now);
 
-        var owner = (await DemoData.FillAsync(house.Of<DataFolder>(), new ImpSettings(), now))!;
-
-        (await house.Of<SignInDesk>().TryAsync(owner.Email, owner.Password, null, null, default)).Should().NotBeNull();
+        (await house.Of<SignInDesk>().TryAsync(demo.Owner.Email, demo.Owner.Password, null, null, default)).Session.Should().NotBeNull();
         var services = await house.Of<ServiceQueries>().ListAsync(archived: false, default);
         services.Should().HaveCount(6).And.OnlyContain(service => service.Policy != null && service.IntegrationCount >= 1);
         var incidents = (await house.Of<IncidentQueries>().ListAsync(new IncidentFilter(StateFilter.All), null, 50, default)).Items;

@@ -1,9 +1,13 @@
 using Imp.Domain.Escalation;
+using Imp.Domain.Identity;
 using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Escalation;
+using Imp.Infrastructure.Identity;
 using Imp.Infrastructure.Incidents;
 using Imp.Tests.Support;
+using Imp.Web.Escalation;
+using Microsoft.EntityFrameworkCore;
 
 namespace Imp.Tests.Escalation;
 
@@ -26,6 +30,33 @@ public sealed class ForecastStories
         world.Inbox(people[0]).ShouldHold(4, "Disk full");
         world.Inbox(people[1]).ShouldHold(2, "Disk full");
         world.Inbox(people[2]).ShouldHold(2, "Disk full");
+    }
+
+    [Fact]
+    public async Task A_team_is_everybody_of_it_now_once_each_and_a_team_without_people_is_an_empty_step()
+    {
+        await using var world = await World.StartAsync();
+        var people = await world.PeopleAsync("ana", "ben", "gone");
+        var (crew, empty) = (new TeamId(world.NewId()), new TeamId(world.NewId()));
+        await world.DoAsync(new CreateTeam(crew, "Crew", "", null, [people[0].Id, people[2].Id]), world.Owner, Role.Owner);
+        await world.DoAsync(new CreateTeam(empty, "Empty", "", null, []), world.Owner, Role.Owner);
+        var service = await world.ServiceAsync("shop", new EscalationStep(0, []) { Teams = [empty] }, new EscalationStep(1, [people[0].Id]) { Teams = [crew] });
+        await world.WriteAsync(async db => (await db.Users.FindAsync(people[2].Id))!.Archive(world.Clock.UtcNow));
+        await world.SignalAsync("shop", "Disk full");
+        world.Inbox(people[0]).ShouldHold("Disk full");
+        await world.FastForwardAsync(TimeSpan.FromSeconds(30));
+
+        // The step that names nobody was left at once; whoever joins the team later is paged in the next climb.
+        await world.DoAsync(new EditTeam(crew, "Crew", "", null, [people[0].Id, people[1].Id]), world.Owner, Role.Owner);
+        var forecast = await world.Get<ForecastQueries>().OfAsync(service, Severity.Sev1, world.Clock.UtcNow, default);
+        forecast.Rows.Take(2).Select(row => (row.Skipped, string.Join('+', row.People))).Should().Equal((true, ""), (false, "ana+ben"));
+        var choices = await world.ReadAsync(async db => string.Join(' ', await db.Timeline.Where(entry => entry.Kind.StartsWith("escalation.step")).Select(entry => entry.Data).ToListAsync()));
+        choices.Should().Contain("EmptyTeam").And.Contain("\"teamName\":\"Crew\"").And.Contain("Archived");
+
+        var policy = (await world.Get<PolicyQueries>().ListAsync(false, default)).Single();
+        policy.Steps[1].Teams.Single().People.Select(person => person.Name).Should().Equal("ana", "ben");
+        PolicyWords.Unreachable(Imp.Web.Languages.Words.In(Language.English), policy).Should().Be("nobody belongs to the team Empty");
+        await world.Invoking(one => one.DoAsync(new ArchiveTeam(crew), world.Owner, Role.Owner)).Should().ThrowAsync<Refusal>().WithMessage("*pages Crew*");
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class AccessTests
     [InlineData("GET", "/api/v1/incidents", 401, 200, 200, 200)]
     [InlineData("GET", "/api/v1/incidents/999", 401, 404, 404, 404)]
     [InlineData("POST", "/api/v1/incidents", 401, 403, 201, 201)]
-    [InlineData("POST", "/api/v1/incidents/999/acknowledgement", 401, 400, 400, 400)]
+    [InlineData("POST", "/api/v1/incidents/999/acknowledgement", 401, 403, 400, 400)]
     [InlineData("POST", "/_blazor/negotiate?negotiateVersion=1", 401, 200, 200, 200)]
     [InlineData("POST", "/sign-out", 400, 400, 400, 400)]
     [InlineData("POST", "/test-alert", 302, 403, 400, 400)]
@@ -60,10 +60,11 @@ public sealed class AccessTests
         var open = house.Of<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             .Select(route => "/" + route.RoutePattern.RawText!.Trim('/'))
-            .Where(route => route != "/healthz" && !typeof(WebAssets).Assembly.GetManifestResourceNames().Any(name => name.Replace('\\', '/') == "web" + route))
+            .Where(route => route is not ("/healthz" or "/readyz") && !typeof(WebAssets).Assembly.GetManifestResourceNames().Any(name => name.Replace('\\', '/') == "web" + route))
             .Distinct().Order(StringComparer.Ordinal);
 
-        open.Should().Equal("/a/{token}", "/a/{token}/call", "/healthz/live", "/setup", "/sign-in", "/sign-out", "/twilio/sms");
+        open.Should().Equal(
+            "/a/{token}", "/a/{token}/call", "/a/{token}/close", "/a/{token}/snooze", "/console.css", "/console.js", "/healthz/live", "/ical/{secret}.ics", "/invitation/{Key}", "/language", "/mattermost/action", "/plain.js", "/reset/{Key}", "/screen.css", "/screen.js", "/setup", "/sign-in", "/sign-in/code", "/sign-in/forgot", "/sign-in/provider", "/sign-in/provider/back", "/sign-out", "/signed-out", "/twilio/sms", "/twilio/status/{id:guid}", "/wall/{key}", "/wall/{key}/live");
     }
 
     [Fact]
@@ -111,6 +112,7 @@ public sealed class AccessTests
 
         answer.Headers.Location!.OriginalString.Should().Be(goesTo);
         answer.Headers.GetValues("Set-Cookie").Should().Contain(cookie => cookie.StartsWith("imp=") && cookie.Contains("httponly") && cookie.Contains("samesite=lax"));
+        answer.Headers.GetValues("Set-Cookie").Should().Contain(cookie => cookie.StartsWith("imp-device=") && cookie.Contains("httponly") && cookie.Contains("samesite=strict"));
     }
 
     [Theory]

@@ -4,10 +4,13 @@ using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Database.Sqlite;
+using Imp.Infrastructure.Demo;
 using Imp.Infrastructure.Identity;
 using Imp.Infrastructure.Settings;
+using Imp.Tests.Demo;
 using Imp.Tests.Support;
 using Imp.Web.Host;
+using Imp.Web.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -30,24 +33,39 @@ public sealed class ServedHouse : IAsyncDisposable
 
     public SetUp First { get; private set; } = null!;
 
-    public static async Task<ServedHouse> StartAsync()
+    /// <param name="settings">Makes them for the address that the server is to listen at; null: the defaults, but no limit of requests.</param>
+    public static async Task<ServedHouse> StartAsync(Func<string, ImpSettings>? settings = null)
+    {
+        var house = await OpenAsync(settings);
+        house.First = FirstRun.Command(house.Of<IChance>(), "olga@example.org", "Olga", new Secret(Password), apiKey: KeyText.ApiKey(house.Of<IChance>()));
+        await house.DoAsync(house.First, Actor.System("setup"));
+        return house;
+    }
+
+    /// <summary>With the company of the demo, and its owner. It takes half a minute: <see cref="DemoHouse"/> shares it.</summary>
+    /// <param name="end">Where the story ends, by the house's clock.</param>
+    public static async Task<(ServedHouse House, DemoOwner Owner)> StartDemoAsync(Func<TimeProvider, DateTimeOffset> end)
+    {
+        var house = await OpenAsync();
+        return (house, (await DemoData.FillAsync(house.data, new ImpSettings(), end(house.Of<TimeProvider>()), services => services.AddSingleton(QuickPasswords.Made).AddConfigurationTexts()))!);
+    }
+
+    private static async Task<ServedHouse> OpenAsync(Func<string, ImpSettings>? settings = null)
     {
         var folder = new TempFolder();
         var data = DataFolder.Take(folder["data"]);
         var url = $"http://127.0.0.1:{Loopback.FreePort()}";
-        var house = new ServedHouse(folder, data, ServerParts.Build(data, new ImpSettings { Urls = url }), url);
+        var house = new ServedHouse(folder, data, ServerParts.Build(data, settings?.Invoke(url) ?? new ImpSettings { Urls = url, Limits = new LimitSettings { ApiPerMinute = 1_000_000 } }, services => services.AddSingleton(QuickPasswords.Made)), url);
         await house.app.StartAsync();
         house.Of<Migrator>().Run();
         house.Of<Readiness>().Open();
-        house.First = FirstRun.Command(house.Of<IChance>(), "olga@example.org", "Olga", new Secret(Password), apiKey: KeyText.ApiKey(house.Of<IChance>()));
-        await house.DoAsync(house.First, Actor.System("setup"));
         return house;
     }
 
     public T Of<T>() where T : notnull => app.Services.GetRequiredService<T>();
 
     public Task DoAsync(ICommand command, Actor? actor = null) =>
-        Of<CommandBus>().ExecuteAsync(command, actor ?? Actor.Person(First.Owner, "Olga", Role.Owner));
+        Of<CommandBus>().ExecuteAsync(command, actor ?? Actor.Person(First.Owner, "Olga", Role.Owner) with { ProvenAt = Of<TimeProvider>().GetUtcNow() });
 
     /// <summary>A browser that nobody is signed in with; follows no redirect.</summary>
     public HttpClient Browser() => new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = new Uri(Url) };

@@ -1,8 +1,8 @@
 using System.Net;
 using FluentAssertions;
+using Imp.Tests.Support;
 using Imp.Web.Host;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Xunit;
 
 namespace Imp.Tests.Host;
@@ -33,11 +33,22 @@ public class WebAssetsTests
         second.Headers.CacheControl!.NoCache.Should().BeTrue();
     }
 
+    [Fact]
+    public void What_is_sent_as_one_file_has_all_its_parts_and_no_sheet_or_script_is_forgotten()
+    {
+        var sent = WebBundles.All.Values.SelectMany(parts => parts).ToHashSet();
+        string[] alone = ["api-docs.css", "offline.css", "offline.js", "passkey.js", "push.js", "scroll.js", "sw.js", "theme.js"];
+
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "Imp.Web", "wwwroot")).Select(file => Path.GetFileName(file)).Where(file => file.EndsWith(".css") || file.EndsWith(".js"))
+            .Should().BeEquivalentTo(sent.Union(alone));
+    }
+
     [Theory]
     [InlineData("theme.js")]
     [InlineData("_framework/blazor.web.js")]
-    [InlineData("radzen/standard-base.css")]
-    [InlineData("fonts/MaterialSymbolsOutlined.woff2")]
+    [InlineData("radzen/Radzen.Blazor.min.js")]
+    [InlineData("console.css")]
+    [InlineData("console.js")]
     public async Task What_the_pages_ask_for_is_there(string name)
     {
         await using var app = await StartAsync();
@@ -49,13 +60,5 @@ public class WebAssetsTests
         answer.Content.Headers.ContentLength.Should().BePositive();
     }
 
-    private static async Task<WebApplication> StartAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        app.MapWebAssets();
-        await app.StartAsync();
-        return app;
-    }
+    private static Task<WebApplication> StartAsync() => SmallServer.StartAsync(_ => { }, app => app.MapWebAssets());
 }

@@ -12,7 +12,9 @@ public sealed class LayerTests
     private static readonly Dictionary<string, string[]> MayKnow = new()
     {
         ["Shared"] = [],
+        ["Languages"] = [],
         ["Jobs"] = [],
+        ["Audit"] = [],
         ["Identity"] = [],
         ["Services"] = ["Identity"],
         ["Incidents"] = ["Services", "Identity"],
@@ -24,10 +26,13 @@ public sealed class LayerTests
         ["Grouping"] = ["Alerts", "Incidents", "Services"],
         ["Quiet"] = ["Alerts", "Incidents", "Services"],
         ["OnCall"] = ["Identity"],
+        ["Wall"] = [],
+        ["Streams"] = ["Incidents"],
+        ["Webhooks"] = ["Incidents", "Services", "Streams"],
         ["Noise"] = ["Incidents", "Services"],
         ["Rules"] = ["Alerts", "Incidents", "Services"],
         ["Escalation"] = ["Incidents", "OnCall", "Services"],
-        ["Notifications"] = ["Incidents", "OnCall", "Identity"],
+        ["Notifications"] = ["Incidents", "OnCall", "Identity", "Languages"],
     };
 
     [Fact]
@@ -75,8 +80,8 @@ public sealed class LayerTests
     [Fact]
     public void A_room_has_the_same_name_in_every_project()
     {
-        string[] rooms = [.. MayKnow.Keys, "Audit", "Settings"];
-        string[] shared = ["Demo", "Changes", "Database", "Live", "Outbound", "Host", "Cli", "Api", "Kit", "Shell", "wwwroot"];
+        string[] rooms = [.. MayKnow.Keys, "Settings", "Operations"];
+        string[] shared = ["Demo", "Changes", "Database", "Live", "Outbound", "Host", "Cli", "Api", "Kit", "Languages", "Shell", "wwwroot"];
         var folders = new[] { "Imp.Infrastructure", "Imp.Web" }.SelectMany(project => Directory.EnumerateDirectories(Path.Combine(Repository.Root, project)))
             .Select(Path.GetFileName).Where(name => name is not ("bin" or "obj"));
 

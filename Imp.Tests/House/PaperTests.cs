@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Settings;
 using Imp.Tests.Support;
-using Imp.Web.Incidents;
 
 namespace Imp.Tests.House;
 
@@ -13,9 +12,6 @@ public sealed class PaperTests
 
     private static readonly string[] Papers =
         [.. new[] { "README.md", "CHANGELOG.md", "SECURITY.md" }, .. Below("docs").Where(file => !file.StartsWith("docs/decisions/", StringComparison.Ordinal))];
-
-    /// <summary>Pictures that are taken from the running product and may be missing in between.</summary>
-    private static readonly string[] Pictures = ["docs/pictures/incidents.png"];
 
     [Fact]
     public void Every_setting_is_described()
@@ -35,29 +31,11 @@ public sealed class PaperTests
     public void Every_exit_code_is_described(int code) => Text("docs/configuration.md").Should().Contain($"| {code} |");
 
     [Fact]
-    public void Every_route_of_the_api_is_described()
-    {
-        var page = Text("docs/api.md");
-        var source = SourceLine.All.Where(line => line.File == "Imp.Web/Incidents/IncidentEndpoints.cs").Select(line => Regex.Match(line.Code, @"\.Map(Get|Post|Patch|Put|Delete)\(""([^""]*)""")).Where(match => match.Success);
-
-        source.Select(match => $"`{match.Groups[1].Value.ToUpperInvariant()} /api/v1/incidents{match.Groups[2].Value.TrimEnd('/').Replace(":long", "")}`")
-            .Should().NotBeEmpty().And.OnlyContain(route => page.Contains(route));
-    }
-
-    [Fact]
-    public void Every_field_of_an_incident_is_described()
-    {
-        var page = Text("docs/api.md");
-
-        typeof(IncidentDetail).GetProperties().Select(one => char.ToLowerInvariant(one.Name[0]) + one.Name[1..]).Where(name => !page.Contains($"`{name}`")).Should().BeEmpty();
-    }
-
-    [Fact]
     public void A_link_leads_somewhere() =>
         (from paper in Papers
          from Match link in Regex.Matches(Text(paper), @"\]\((?!https?:|#)([^)#\s]+)")
          let target = Path.GetRelativePath(Repository.Root, Path.GetFullPath(link.Groups[1].Value, Path.GetDirectoryName(Path.Combine(Repository.Root, paper))!)).Replace('\\', '/')
-         where !Path.Exists(Path.Combine(Repository.Root, target)) && !Pictures.Contains(target)
+         where !Path.Exists(Path.Combine(Repository.Root, target))
          select $"{paper}: {link.Groups[1].Value}").Should().BeEmpty();
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Database.Sqlite;
+using Imp.Infrastructure.Operations;
+using Imp.Infrastructure.Settings;
 using Imp.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -22,7 +24,7 @@ public sealed class SchemaTests
     private static string ByScripts(TempFolder folder)
     {
         using var data = DataFolder.Take(folder["scripts"]);
-        new Migrator(data, new SqliteFile(data.Database), TimeProvider.System, NullLogger<Migrator>.Instance).Run();
+        new Migrator(data, new SqliteFile(data.Database), new BackupMaker(data, new ImpSettings(), TimeProvider.System, NullLogger<BackupMaker>.Instance), NullLogger<Migrator>.Instance).Run();
         return data.Database;
     }
 
@@ -37,12 +39,15 @@ public sealed class SchemaTests
         return file;
     }
 
+    /// <summary>What EF Core has no model for: the full-text index with its shadow tables, and the triggers that keep it.</summary>
+    private const string Beside = "AND name NOT LIKE 'IncidentIndex%' AND type <> 'trigger'";
+
     /// <returns>One line per table, column, foreign key and index, sorted: two lists show at a glance what differs.</returns>
     private static List<string> Read(string file)
     {
         using var connection = Open(file);
         var lines = new List<string>();
-        foreach (var (table, sql) in Rows(connection, "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", row => (row.GetString(0), row.GetString(1))))
+        foreach (var (table, sql) in Rows(connection, $"SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' {Beside}", row => (row.GetString(0), row.GetString(1))))
         {
             lines.Add($"{table}{(sql.Contains("AUTOINCREMENT", StringComparison.OrdinalIgnoreCase) ? " numbered for ever" : "")}");
             lines.AddRange(Rows(connection, $"SELECT name, type, \"notnull\", dflt_value, pk FROM pragma_table_info('{table}')",
@@ -50,7 +55,7 @@ public sealed class SchemaTests
             lines.AddRange(Rows(connection, $"SELECT \"from\", \"table\", \"to\", on_delete, on_update FROM pragma_foreign_key_list('{table}')",
                 row => $"{table}.{row.GetString(0)} -> {row.GetString(1)}.{row.GetString(2)} on delete {row.GetString(3)}, on update {row.GetString(4)}"));
         }
-        lines.AddRange(Rows(connection, "SELECT name, sql FROM sqlite_master WHERE type NOT IN ('table') AND sql IS NOT NULL", row => $"{row.GetString(0)}: {Normal(row.GetString(1))}"));
+        lines.AddRange(Rows(connection, $"SELECT name, sql FROM sqlite_master WHERE type NOT IN ('table') AND sql IS NOT NULL {Beside}", row => $"{row.GetString(0)}: {Normal(row.GetString(1))}"));
         lines.Sort(StringComparer.Ordinal);
         return lines;
     }

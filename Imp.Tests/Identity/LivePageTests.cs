@@ -17,7 +17,7 @@ public sealed class LivePageTests(Browser browser)
         await house.DoAsync(new SignOutEverywhere(house.First.Owner));
 
         // Two may lead there at once, the page itself and its lost line; the second navigation breaks the first off, which is no failure.
-        await Eventually.HoldsAsync(() => page.Page.Url.Contains("/sign-in", StringComparison.Ordinal), "the sign-in page", TimeSpan.FromSeconds(10));
+        await Eventually.HoldsAsync(() => page.Page.Url.Contains("/sign-in", StringComparison.Ordinal), "the sign-in page", TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class LivePageTests(Browser browser)
 
         await house.DoAsync(new EditUser(bo, "bo@example.org", "Bo", Role.Viewer, null));
 
-        await page.Page.GetByText("This page is not for your role").WaitForAsync(new() { Timeout = 10_000 });
+        await page.Page.GetByText("This page is not for your role").WaitForAsync(new() { Timeout = 30_000 });
     }
 
     /// <summary>On a page that is alive.</summary>

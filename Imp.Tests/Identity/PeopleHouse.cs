@@ -19,13 +19,12 @@ public sealed class PeopleHouse : IAsyncDisposable
     private readonly DataFolder data;
     private readonly ServiceProvider services;
 
-    private PeopleHouse()
+    private PeopleHouse(ProviderRules? provider)
     {
         data = DataFolder.Take(folder["data"]);
-        services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddImp(data).BuildServiceProvider();
+        services = Made(provider).AddImp(data).BuildServiceProvider();
         Of<Migrator>().Run();
         First = FirstRun.Command(Chance, "olga@example.org", "Olga", new Secret(Password), apiKey: KeyText.ApiKey(Chance));
-        Owner = Actor.Person(First.Owner, "Olga", Role.Owner, "192.0.2.1");
     }
 
     public ManualClock Clock { get; } = new();
@@ -34,16 +33,18 @@ public sealed class PeopleHouse : IAsyncDisposable
 
     public SetUp First { get; }
 
-    public Actor Owner { get; }
+    /// <summary>Who signed in a moment ago.</summary>
+    public Actor Owner => Actor.Person(First.Owner, "Olga", Role.Owner, "192.0.2.1") with { ProvenAt = Clock.GetUtcNow() };
 
     public IServiceProvider Services => services;
 
     /// <summary>Before the first run.</summary>
-    public static PeopleHouse Empty() => new();
+    public static PeopleHouse Empty() => new(null);
 
-    public static async Task<PeopleHouse> StartAsync()
+    /// <param name="provider">What counts for people of an OpenID provider; null: what the settings' defaults say.</param>
+    public static async Task<PeopleHouse> StartAsync(ProviderRules? provider = null)
     {
-        var house = new PeopleHouse();
+        var house = new PeopleHouse(provider);
         await house.DoAsync(house.First, Actor.System("setup"));
         return house;
     }
@@ -62,7 +63,13 @@ public sealed class PeopleHouse : IAsyncDisposable
     {
         var id = new UserId(Chance.NewId());
         await DoAsync(new CreateUser(id, new(Chance.NewId()), name + "@example.org", name, role, new Secret(Password)));
-        return Actor.Person(id, name, role, "192.0.2.2");
+        return Actor.Person(id, name, role, "192.0.2.2") with { ProvenAt = Clock.GetUtcNow() };
+    }
+
+    private IServiceCollection Made(ProviderRules? provider)
+    {
+        var made = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton(QuickPasswords.Made);
+        return provider is null ? made : made.AddSingleton(provider);
     }
 
     public async ValueTask DisposeAsync()

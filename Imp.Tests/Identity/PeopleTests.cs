@@ -18,7 +18,7 @@ public sealed class PeopleTests
         var rows = await house.Of<PeopleQueries>().ListAsync(archived: false, default);
 
         rows.Select(row => row.Name).Should().Equal("Olga", "bo");
-        rows[1].Should().BeEquivalentTo(new { Role = Role.Responder, Teams = new[] { "Operations" }, ContactMethodCount = 1, HasPassword = true });
+        rows[1].Should().BeEquivalentTo(new { Role = Role.Responder, Teams = new[] { new { Name = "Operations", Role = TeamRole.Member } }, ContactMethodCount = 1, HasPassword = true });
         (await house.Of<PeopleQueries>().GetAsync(bo.User!.Value, default))!.Teams.Should().ContainSingle();
     }
 

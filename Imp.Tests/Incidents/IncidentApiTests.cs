@@ -7,51 +7,10 @@ using Imp.Tests.Host;
 
 namespace Imp.Tests.Incidents;
 
-/// <summary>One house and a key of each scope for all cases.</summary>
-public sealed class ApiHouse : IAsyncLifetime
-{
-    private readonly Dictionary<string, HttpClient> clients = [];
-
-    public ServedHouse House { get; private set; } = null!;
-
-    public async Task InitializeAsync()
-    {
-        House = await ServedHouse.StartAsync();
-        foreach (var role in new[] { Role.Viewer, Role.Responder, Role.Manager }) clients[role.ToString().ToLowerInvariant()] = await House.ProgramAsync(role);
-        clients["nobody"] = House.Browser();
-        clients["wrong"] = House.Browser();
-        clients["wrong"].DefaultRequestHeaders.Authorization = new("Bearer", "imp_nonsense");
-    }
-
-    public async Task DisposeAsync()
-    {
-        foreach (var client in clients.Values) client.Dispose();
-        await House.DisposeAsync();
-    }
-
-    public async Task<(int Status, string Text, HttpResponseMessage Answer)> SendAsync(string who, string method, string path, string? body = null)
-    {
-        using var request = new HttpRequestMessage(new HttpMethod(method), "/api/v1/incidents" + path);
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        var answer = await clients[who].SendAsync(request);
-        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer);
-    }
-
-    /// <returns>The number of a new incident in the state.</returns>
-    public async Task<long> DeclareAsync(string state = "open", string title = "It burns", string more = "")
-    {
-        var (_, text, _) = await SendAsync("responder", "POST", "", $$"""{"title":"{{title}}","service":"Main service"{{more}}}""");
-        var number = JsonDocument.Parse(text).RootElement.GetProperty("number").GetInt64();
-        if (state == "acknowledged") await SendAsync("responder", "POST", $"/{number}/acknowledgement");
-        if (state == "closed") await SendAsync("responder", "POST", $"/{number}/closure");
-        return number;
-    }
-}
-
 public sealed class IncidentApiTests(ApiHouse api) : IClassFixture<ApiHouse>
 {
     private static readonly string[] ItemFields =
-        ["number", "title", "response", "status", "severity", "service", "team", "dedupKey", "alertCount", "assignee", "tags", "openedAt", "acknowledgedAt", "closedAt"];
+        ["number", "title", "response", "status", "severity", "service", "team", "dedupKey", "alertCount", "assignee", "tags", "openedAt", "acknowledgedAt", "closedAt", "isDrill"];
 
     /// <summary>N is the number of an incident in the state.</summary>
     [Theory]
@@ -88,7 +47,7 @@ public sealed class IncidentApiTests(ApiHouse api) : IClassFixture<ApiHouse>
             ("responder", "POST", into, 204), ("responder", "POST", into, 204), ("viewer", "DELETE", null, 403),
         })
             (await api.SendAsync(who, method, path, body)).Status.Should().Be(status, "{0} asked to {1} {2}", who, method, body);
-        (await api.SendAsync("viewer", "GET", $"/{one}", null)).Text.Should().Contain($"\"mergedInto\":{other},\"actions\":[]").And.Contain("\"closeReason\":\"merged\"");
+        (await api.SendAsync("viewer", "GET", $"/{one}", null)).Text.Should().Contain($"\"mergedInto\":{other},").And.Contain("\"actions\":[]").And.Contain("\"closeReason\":\"merged\"");
         (await api.SendAsync("responder", "POST", $"/{one}/reopening", """{"reason":"again"}""")).Status.Should().Be(409);
         (await api.SendAsync("responder", "POST", $"/{one}/closure", """{"reason":"merged"}""")).Status.Should().Be(400);
 
@@ -121,6 +80,11 @@ public sealed class IncidentApiTests(ApiHouse api) : IClassFixture<ApiHouse>
     [InlineData("PATCH", "/N", """{"severity":5}""", "severity")]
     [InlineData("PATCH", "/N", """{"assignee":"nobody@example.org"}""", "assignee")]
     [InlineData("PATCH", "/N", """{"tags":"x"}""", "tags")]
+    [InlineData("PATCH", "/N", """{"title":null}""", "title")]
+    [InlineData("PATCH", "/N", """{"tags":null}""", "tags")]
+    [InlineData("PATCH", "/N", """{"roles":{"Scribe":"nobody@example.org"}}""", "roles")]
+    [InlineData("PATCH", "/N", """{"roles":{" ":""}}""", "roles")]
+    [InlineData("PATCH", "/N", """{"impact":{"count":-1}}""", "impact")]
     [InlineData("POST", "/N/acknowledgement", """{"notes":"x"}""", "notes")]
     [InlineData("POST", "/N/snooze", "{}", "until")]
     [InlineData("POST", "/N/snooze", """{"until":"soon"}""", "until")]
@@ -157,6 +121,7 @@ public sealed class IncidentApiTests(ApiHouse api) : IClassFixture<ApiHouse>
     [InlineData("open", "/N/snooze", """{"minutes":2147483647}""", "incident.snooze")]
     [InlineData("closed", "PATCH /N", """{"status":"identified"}""", "incident.status")]
     [InlineData("open", "PATCH /N", """{"notes":"x","notesBefore":"what was never there"}""", "incident.notes")]
+    [InlineData("open", "/N/notes", """{"text":"x","happenedAt":"2999-01-01T00:00:00Z"}""", "incident.note-time")]
     public async Task What_cannot_be_now_is_a_conflict_with_its_code(string state, string path, string? body, string code)
     {
         var number = await api.DeclareAsync(state);
@@ -244,12 +209,52 @@ public sealed class IncidentApiTests(ApiHouse api) : IClassFixture<ApiHouse>
     }
 
     [Fact]
+    public async Task Notes_that_somebody_else_changed_elsewhere_are_merged_and_a_note_may_be_about_earlier()
+    {
+        var number = await api.DeclareAsync();
+        await api.SendAsync("responder", "PATCH", $"/{number}", """{"notes":"Known: a\n\nTried: b"}""");
+        await api.SendAsync("responder", "PATCH", $"/{number}", """{"notes":"Known: A\n\nTried: b"}""");
+
+        var (status, text, _) = await api.SendAsync("responder", "PATCH", $"/{number}", """{"notes":"Known: a\n\nTried: B","notesBefore":"Known: a\n\nTried: b"}""");
+
+        status.Should().Be(200, text);
+        var root = JsonDocument.Parse(text).RootElement;
+        root.GetProperty("notes").GetString().Should().Be("Known: A\n\nTried: B");
+
+        var earlier = root.GetProperty("openedAt").GetDateTimeOffset().AddHours(-1);
+        await api.SendAsync("responder", "POST", $"/{number}/notes", JsonSerializer.Serialize(new { text = "Before it was noticed", happenedAt = earlier }));
+        (_, text, _) = await api.SendAsync("viewer", "GET", $"/{number}");
+        var line = JsonDocument.Parse(text).RootElement.GetProperty("timeline").EnumerateArray().First(one => one.GetProperty("kind").GetString() == "incident.note-added");
+        line.GetProperty("at").GetDateTimeOffset().Should().Be(earlier);
+        line.GetProperty("writtenAt").ValueKind.Should().Be(JsonValueKind.String);
+    }
+
+    [Fact]
+    public async Task Roles_and_impact_are_changed_and_shown()
+    {
+        var number = await api.DeclareAsync();
+
+        var (status, text, _) = await api.SendAsync("responder", "PATCH", $"/{number}", """{"roles":{"scribe":"olga@example.org","Expert":"olga@example.org"},"impact":{"who":"Card payers","count":1200}}""");
+        status.Should().Be(200, text);
+        var (_, after, _) = await api.SendAsync("responder", "PATCH", $"/{number}", """{"roles":{"Expert":null},"impact":{"who":null,"workaround":"Pay later"}}""");
+        var (_, cleared, _) = await api.SendAsync("responder", "PATCH", $"/{number}", """{"roles":{"Scribe":""},"impact":null}""");
+
+        string Of(string one, string field) => JsonDocument.Parse(one).RootElement.GetProperty(field).GetRawText();
+        Of(text, "roles").Should().Be("""[{"role":"Scribe","person":"Olga"},{"role":"Expert","person":"Olga"}]""");
+        Of(text, "impact").Should().Be("""{"who":"Card payers","count":1200,"workaround":"","suggestedSeverity":"SEV1"}""");
+        Of(after, "roles").Should().Be("""[{"role":"Scribe","person":"Olga"}]""");
+        Of(after, "impact").Should().Be("""{"who":"","count":1200,"workaround":"Pay later","suggestedSeverity":"SEV2"}""");
+        Of(cleared, "roles").Should().Be("[]");
+        Of(cleared, "impact").Should().Be("null");
+    }
+
+    [Fact]
     public async Task A_change_answers_with_what_it_is_now_and_leaves_the_rest()
     {
         var number = await api.DeclareAsync();
 
         var (_, text, _) = await api.SendAsync("responder", "PATCH", $"/{number}", """{"severity":"SEV1","status":"monitoring","assignee":"OLGA@example.org"}""");
-        var (_, after, _) = await api.SendAsync("responder", "PATCH", $"/{number}", """{"assignee":""}""");
+        var (_, after, _) = await api.SendAsync("responder", "PATCH", $"/{number}", """{"assignee":null}""");
 
         text.Should().Contain("\"severity\":\"SEV1\"").And.Contain("\"status\":\"monitoring\"").And.Contain("\"assignee\":\"Olga\"").And.Contain("\"title\":\"It burns\"");
         after.Should().Contain("\"assignee\":null").And.Contain("\"severity\":\"SEV1\"");

@@ -145,9 +145,13 @@ public sealed class IncidentCommandTests
         await house.DoAsync(new ReplaceIntegrationKey(house.First.Integration, new Secret(key)));
         await house.DoAsync(new CreateApiKey(new(house.Chance.NewId()), "robot", Role.Viewer, new Secret(apiKey)));
         await house.DoAsync(new CreateUser(new(house.Chance.NewId()), new(house.Chance.NewId()), "bo@example.org", "Bo", Role.Viewer, new Secret(password)));
+        var (invitation, factor) = (new Secret(KeyText.IntegrationKey(house.Chance)), NewSecondFactor.Make(house.Chance));
+        await house.DoAsync(new InvitePerson(new(house.Chance.NewId()), "pia@example.org", Role.Viewer, [], invitation));
+        var code = Totp.CodeAt(Convert.FromHexString(factor.Seed.Reveal), Totp.StepAt(house.Clock.GetUtcNow()));
+        await house.DoAsync(new SwitchOnSecondFactor(new Secret(PeopleHouse.Password), factor, new Secret(code)));
 
         var everything = Rows.Of(house.Of<SqliteFile>().Path);
-        foreach (var secret in new[] { key, apiKey, password, PeopleHouse.Password, house.First.IntegrationKey.Reveal, house.First.ApiKey!.Reveal })
+        foreach (var secret in new[] { key, apiKey, password, PeopleHouse.Password, house.First.IntegrationKey.Reveal, house.First.ApiKey!.Reveal, invitation.Reveal, factor.Seed.Reveal, factor.SeedText().Replace(" ", ""), factor.Recovery[0].Reveal })
             everything.Should().NotContain(secret);
         everything.Should().Contain("••••••", "the commands themselves are in the audit");
     }

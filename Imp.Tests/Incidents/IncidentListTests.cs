@@ -17,7 +17,7 @@ public sealed class IncidentListTests
     [InlineData("state=closed", "3")]
     [InlineData("state=all", "7 6 5 4 3 2 1")]
     [InlineData("service=Search", "7 2")]
-    [InlineData("service=search", "")]
+    [InlineData("service=search", "7 2")]
     [InlineData("service=nobody", "")]
     [InlineData("team=Finders", "7 2")]
     [InlineData("team=Operations", "6 5 4 1")]

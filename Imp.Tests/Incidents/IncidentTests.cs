@@ -1,33 +1,12 @@
 using Imp.Domain.Incidents;
 using Imp.Domain.Shared;
+using static Imp.Tests.Incidents.SomeIncident;
 
 namespace Imp.Tests.Incidents;
 
 /// <summary>The aggregate alone: what its verbs do, what they refuse, and what they say happened.</summary>
 public sealed class IncidentTests
 {
-    private static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
-    private static readonly UserId Ana = new(new Guid(1, 0, 0, new byte[8]));
-    private static readonly UserId Bo = new(new Guid(2, 0, 0, new byte[8]));
-
-    private static readonly Dictionary<string, Action<Incident>> Verbs = new()
-    {
-        ["acknowledge"] = incident => incident.Acknowledge(Ana, Now),
-        ["give back"] = incident => incident.Unacknowledge(UnacknowledgeCause.Asked),
-        ["snooze"] = incident => incident.Snooze(Now.AddHours(1), Ana, Now),
-        ["close"] = incident => incident.Close(CloseReason.Fixed, null, Now),
-        ["reopen"] = incident => incident.Reopen("again"),
-        ["identify"] = incident => incident.Tell(StatusAction.Identify),
-        ["resolve"] = incident => incident.Tell(StatusAction.Resolve),
-        ["rename"] = incident => incident.Rename("Other"),
-        ["grade"] = incident => incident.ChangeSeverity(Severity.Sev1, byPerson: true),
-        ["assign"] = incident => incident.Assign(Bo, "Bo"),
-        ["write notes"] = incident => incident.EditNotes(null, "text"),
-        ["tag"] = incident => incident.Tag(["db", "eu"]),
-        ["wake"] = incident => incident.Wake(Now.AddHours(2)),
-        ["clear"] = incident => incident.Clear(Now),
-    };
-
     /// <summary>All but "reopen", which a second time finds it open and is refused; and "clear" of a written one, which each time is news from the sender.</summary>
     [Theory]
     [InlineData("acknowledge", "incident.acknowledged")]
@@ -75,6 +54,18 @@ public sealed class IncidentTests
         incident.TakeEvents().Should().BeEmpty();
         (incident.Response, incident.Status, incident.Version).Should().Be((response, status, version));
     }
+
+    [Theory]
+    [InlineData(null, "", null)]
+    [InlineData(0L, "", Severity.Sev4)]
+    [InlineData(1L, "", Severity.Sev3)]
+    [InlineData(99L, "", Severity.Sev3)]
+    [InlineData(100L, "", Severity.Sev2)]
+    [InlineData(1_000L, "", Severity.Sev1)]
+    [InlineData(1_000L, "pay later", Severity.Sev2)]
+    [InlineData(0L, "pay later", Severity.Sev4)]
+    public void How_many_are_affected_suggests_a_severity(long? count, string workaround, Severity? severity) =>
+        new CustomerImpact("", count, workaround).Suggested.Should().Be(severity);
 
     [Fact]
     public void A_status_does_not_go_back()
@@ -191,53 +182,4 @@ public sealed class IncidentTests
         incident.Reopen("still there");
         (incident.Response, incident.Status, incident.ClosedAt, incident.CloseReason).Should().Be((ResponseState.Open, IncidentStatus.Investigating, null, null));
     }
-
-    [Fact]
-    public void Notes_that_somebody_else_changed_are_kept_and_the_later_writer_is_told()
-    {
-        var incident = Opened();
-        incident.EditNotes("", "Ana's");
-
-        incident.Invoking(it => it.EditNotes("", "Bo's")).Should().Throw<Refusal>().Which.Code.Should().Be("incident.notes");
-        incident.Notes.Should().Be("Ana's");
-        incident.EditNotes("Ana's", "Ana's and Bo's");
-        incident.EditNotes("something old", "Ana's and Bo's");
-        incident.Notes.Should().Be("Ana's and Bo's", "who writes what is there already loses nothing");
-    }
-
-    [Theory]
-    [InlineData("db", "db")]
-    [InlineData(" #Db , EU West ,, ", "db,eu-west")]
-    [InlineData("a,A,a ", "a")]
-    [InlineData("a\tb\u00a0c", "a-b-c")]
-    [InlineData("##x", "x")]
-    public void Tags_are_cleaned(string written, string kept) => string.Join(',', TagNames.Clean(written.Split(','))).Should().Be(kept);
-
-    [Fact]
-    public void Tags_have_limits()
-    {
-        TagNames.Clean(Enumerable.Range(0, 30).Select(n => "t" + n)).Should().HaveCount(TagNames.Most);
-        TagNames.Clean([new string('x', 60)]).Single().Should().HaveLength(TagNames.Longest);
-    }
-
-    [Fact]
-    public void Replacing_tags_tells_what_came_and_what_went()
-    {
-        var incident = Opened();
-        incident.Tag(["db", "eu"]);
-        incident.TakeEvents();
-
-        incident.Tag(["EU", "network"]);
-
-        incident.TakeEvents().OfType<IncidentTagged>().Single().Should().BeEquivalentTo(new { Added = new[] { "network" }, Removed = new[] { "db" } });
-    }
-
-    private static Incident Opened(Severity severity = Severity.Sev3)
-    {
-        var incident = Incident.Open(new(new Guid(9, 0, 0, new byte[8])), 1, default, "Title", severity, "key", null, Now);
-        incident.TakeEvents();
-        return incident;
-    }
-
-    private static string Told(Incident incident) => string.Join(' ', incident.TakeEvents().OfType<IOnTimeline>().Cast<DomainEvent>().Select(one => one.Name));
 }

@@ -1,5 +1,3 @@
-using System.Net.Security;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -9,35 +7,14 @@ using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Database.Sqlite;
 using Imp.Infrastructure.Integrations;
-using Imp.Infrastructure.Integrations.Mail;
 using Imp.Infrastructure.Settings;
 using Imp.Tests.Support;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Imp.Tests.Integrations;
 
-/// <summary>The mail listener over a real socket, byte by byte.</summary>
-public sealed class SmtpTests : IClassFixture<Intake>, IAsyncLifetime
+/// <summary>The mail listener over a real socket, byte by byte: what is said, and what becomes of a mail.</summary>
+public sealed class SmtpTests(Intake intake) : SmtpHouse(intake)
 {
-    private readonly Intake intake;
-    private readonly ManualClock clock = new(TimeProvider.System.GetUtcNow());
-    private readonly TempFolder folder = new();
-    private MailListener listener = null!;
-    private int port;
-
-    public SmtpTests(Intake intake) => this.intake = intake;
-
-    private string Key => intake.Key;
-
-    public Task InitializeAsync() => ListenAsync(new MailInSettings { Port = Loopback.FreePort() });
-
-    public async Task DisposeAsync()
-    {
-        await listener.StopAsync(default);
-        listener.Dispose();
-        folder.Dispose();
-    }
-
     [Theory]
     [InlineData("EHLO me", "250-localhost|250-SIZE 1048576|250-8BITMIME|250-SMTPUTF8|250-PIPELINING|250 ENHANCEDSTATUSCODES")]
     [InlineData("ehlo me", "250-localhost|250-SIZE 1048576|250-8BITMIME|250-SMTPUTF8|250-PIPELINING|250 ENHANCEDSTATUSCODES")]
@@ -85,7 +62,7 @@ public sealed class SmtpTests : IClassFixture<Intake>, IAsyncLifetime
         await client.MailAsync(Key, $"To: Imp <{Key.ToUpperInvariant()}@localhost>\r\nSubject: stored\r\n\r\n..dot\r\n...\r\n");
         (await client.SayAsync(".")).Should().StartWith("250 2.0.0");
 
-        var stored = Rows.Ask(intake.House.Of<SqliteFile>().Path, """SELECT CAST("Body" AS TEXT), "Format" FROM "Events" WHERE "Title"='stored'""").Single();
+        var stored = Rows.Ask(Intake.House.Of<SqliteFile>().Path, """SELECT CAST("Body" AS TEXT), "Format" FROM "Events" WHERE "Title"='stored'""").Single();
         stored.Should().Equal($"To: Imp <{new string('*', 32)}@localhost>\r\nSubject: stored\r\n\r\n.dot\r\n..\r\n", "mail");
     }
 
@@ -181,77 +158,8 @@ public sealed class SmtpTests : IClassFixture<Intake>, IAsyncLifetime
         await client.MailAsync(Key, $"{head}Subject: noted {sender}\r\n\r\nx\r\n", sender);
         (await client.SayAsync(".")).Should().StartWith("250 ");
 
-        (await intake.House.Of<EventQueries>().ListAsync(null, null, null, 5, default)).Items
+        (await Intake.House.Of<EventQueries>().ListAsync(null, null, null, 5, default)).Items
             .Should().Contain(row => row.Title == $"noted {sender}".Trim() && row.Outcome == EventOutcome.Ignored && row.Reason == reason);
-    }
-
-    [Fact]
-    public async Task So_many_connections_of_one_address_and_no_more()
-    {
-        var guests = new List<Client>();
-        for (var at = 0; at < MailListener.MostOfOneAddress; at++) guests.Add(await ConnectAsync());
-
-        await using (var more = new Client(port)) (await more.LineAsync()).Should().StartWith("421 4.7.0");
-
-        await guests[0].DisposeAsync();
-        await Eventually.HoldsAsync(async () =>
-        {
-            await using var again = new Client(port);
-            return (await again.LineAsync())?.StartsWith("220 ") == true;
-        }, "a place to be free again");
-        foreach (var guest in guests) await guest.DisposeAsync();
-    }
-
-    [Fact]
-    public async Task Who_makes_only_mistakes_is_sent_away()
-    {
-        await using var client = await ConnectAsync();
-        for (var times = 1; times < 20; times++) (await client.SayAsync("WHAT")).Should().StartWith("500 ");
-
-        (await client.SayAsync("WHAT")).Should().StartWith("421 4.7.0");
-        (await client.LineAsync()).Should().BeNull();
-    }
-
-    [Fact]
-    public async Task Who_guesses_addresses_is_slowed_down_and_a_right_one_still_counts()
-    {
-        for (var asked = 0; asked < 99;)
-        {
-            await using var guesser = await ConnectAsync();
-            await guesser.SayAsync("HELO me");
-            await guesser.SayAsync("MAIL FROM:<a@b>");
-            for (var times = 0; times < 15 && asked < 99; times++, asked++) (await guesser.SayAsync($"RCPT TO:<{asked:D32}@x>")).Should().StartWith("550 5.1.1");
-        }
-        await using var client = await ConnectAsync();
-        await client.SayAsync("HELO me");
-        await client.SayAsync("MAIL FROM:<a@b>");
-        (await client.SayAsync($"RCPT TO:<{Key}@x>")).Should().StartWith("250 ");
-        (await client.SayAsync("RCPT TO:<nobody@x>")).Should().StartWith("421 4.7.0");
-        (await client.LineAsync()).Should().BeNull();
-
-        clock.Advance(TimeSpan.FromMinutes(16));
-        await using var later = await ConnectAsync();
-        await later.SayAsync("HELO me");
-        await later.SayAsync("MAIL FROM:<a@b>");
-        (await later.SayAsync("RCPT TO:<nobody@x>")).Should().StartWith("550 5.1.1");
-    }
-
-    [Fact]
-    public async Task Who_says_nothing_or_never_ends_is_not_waited_for()
-    {
-        await using var silent = await ConnectAsync();
-        await using var endless = await ConnectAsync();
-        await endless.MailAsync(Key, "Subject: endless\r\n\r\n");
-
-        await Eventually.HoldsAsync(() =>
-        {
-            clock.Advance(TimeSpan.FromMinutes(1));
-            return Task.FromResult(silent.HasMore && endless.HasMore);
-        }, "both to be told");
-
-        (await silent.LineAsync()).Should().StartWith("421 4.4.2");
-        (await endless.LineAsync()).Should().StartWith("421 4.4.2");
-        (await silent.LineAsync(), await endless.LineAsync()).Should().Be((null, null));
     }
 
     [Fact]
@@ -269,25 +177,25 @@ public sealed class SmtpTests : IClassFixture<Intake>, IAsyncLifetime
     [Fact]
     public async Task An_integration_that_asks_for_signatures_or_is_archived_takes_no_mail()
     {
-        var (id, key) = (new IntegrationId(intake.House.Of<IChance>().NewId()), "signed22222222222222222222222222");
-        await intake.House.DoAsync(new CreateIntegration(id, "signed", intake.House.First.Service, new Secret(key)));
-        await intake.House.DoAsync(new SetSigningSecret(id, new Secret("long enough a secret")));
+        var (id, key) = (new IntegrationId(Intake.House.Of<IChance>().NewId()), "signed22222222222222222222222222");
+        await Intake.House.DoAsync(new CreateIntegration(id, "signed", Intake.House.First.Service, new Secret(key)));
+        await Intake.House.DoAsync(new SetSigningSecret(id, new Secret("long enough a secret")));
         await using var client = await ConnectAsync();
         await client.SayAsync("HELO me");
         await client.SayAsync("MAIL FROM:<a@b>");
 
         (await client.SayAsync($"RCPT TO:<{key}@x>")).Should().StartWith("550 5.7.1");
-        (await intake.LastAsync()).Should().Match<EventRow>(row => row.Outcome == EventOutcome.Refused && row.Format == "mail");
-        await intake.House.DoAsync(new SetSigningSecret(id, null));
+        (await Intake.LastAsync()).Should().Match<EventRow>(row => row.Outcome == EventOutcome.Refused && row.Format == "mail");
+        await Intake.House.DoAsync(new SetSigningSecret(id, null));
         (await client.SayAsync($"RCPT TO:<{key}@x>")).Should().StartWith("250 ");
-        await intake.House.DoAsync(new ArchiveIntegration(id));
+        await Intake.House.DoAsync(new ArchiveIntegration(id));
         (await client.SayAsync($"RCPT TO:<{key}@x>")).Should().StartWith("550 5.1.1");
     }
 
     [Fact]
     public async Task A_pattern_of_the_integration_counts_from_the_next_mail_on_by_both_ways_in()
     {
-        var id = new IntegrationId(Guid.Parse(Rows.Ask(intake.House.Of<SqliteFile>().Path, """SELECT "Id" FROM "Integrations" WHERE "Name" <> 'signed'""").Single().Single()));
+        var id = new IntegrationId(Guid.Parse(Rows.Ask(Intake.House.Of<SqliteFile>().Path, """SELECT "Id" FROM "Integrations" WHERE "Name" <> 'signed'""").Single().Single()));
         async Task SendAsync(string subject)
         {
             await using var client = await ConnectAsync();
@@ -296,15 +204,15 @@ public sealed class SmtpTests : IClassFixture<Intake>, IAsyncLifetime
         }
 
         await SendAsync("pattern on web-1");
-        await intake.House.DoAsync(new SetMailSubjects(id, @"on (\S+)", null));
+        await Intake.House.DoAsync(new SetMailSubjects(id, @"on (\S+)", null));
         await SendAsync("pattern on web-1");
         using var body = new StringContent("Subject: pattern on web-1\n\nx", Encoding.UTF8, "message/rfc822");
-        using var answer = await intake.Client.PostAsync($"/in/{Key}/mail", body);
-        await intake.House.DoAsync(new SetMailSubjects(id, "", ""));
+        using var answer = await Intake.Client.PostAsync($"/in/{Key}/mail", body);
+        await Intake.House.DoAsync(new SetMailSubjects(id, "", ""));
         await SendAsync("pattern on web-1");
 
         Titles("pattern on web-1").Should().Equal("mail/pattern on web-#", "web-1", "web-1", "mail/pattern on web-#");
-        (await Record.ExceptionAsync(() => intake.House.DoAsync(new SetMailSubjects(id, "(", "(?=x)")))).Should().BeOfType<FluentValidation.ValidationException>()
+        (await Record.ExceptionAsync(() => Intake.House.DoAsync(new SetMailSubjects(id, "(", "(?=x)")))).Should().BeOfType<FluentValidation.ValidationException>()
             .Which.Errors.Select(error => error.PropertyName).Should().Equal("KeyPattern", "ResolvedPattern");
     }
 
@@ -313,7 +221,7 @@ public sealed class SmtpTests : IClassFixture<Intake>, IAsyncLifetime
     {
         await using var client = await ConnectAsync();
         await client.MailAsync(Key, "Message-ID: <later@x>\r\nSubject: later\r\n\r\nx\r\n");
-        using (Imp.Tests.Database.Lock.On(intake.House.Of<SqliteFile>().Path)) (await client.SayAsync(".")).Should().StartWith("451 4.3.0");
+        using (Imp.Tests.Database.Lock.On(Intake.House.Of<SqliteFile>().Path)) (await client.SayAsync(".")).Should().StartWith("451 4.3.0");
 
         await client.MailAsync(Key, "Message-ID: <later@x>\r\nSubject: later\r\n\r\nx\r\n", greet: false);
         (await client.SayAsync(".")).Should().StartWith("250 ");
@@ -343,156 +251,12 @@ public sealed class SmtpTests : IClassFixture<Intake>, IAsyncLifetime
         Titles("sealed").Should().HaveCount(1);
     }
 
-    [Fact]
-    public async Task Whatever_is_sent_the_next_guest_is_served()
-    {
-        string[] pieces = ["EHLO x", "MAIL FROM:<a@b>", $"RCPT TO:<{Key}@x>", "DATA", ".", "\r\n", "\n", "\r", " ", "<", ">", ":", "RSET", "Subject: fuzz", "STARTTLS", "SIZE=", "\0", "é", "QUIT", new string('A', 5_000), "..", "BODY=", "@", "+"];
-        for (var seed = 1; seed <= 60; seed++)
-        {
-            var chance = new Random(seed);
-            await using var client = await ConnectAsync();
-            var bytes = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, chance.Next(1, 40)).Select(_ => pieces[chance.Next(pieces.Length)] + (chance.Next(2) == 0 ? "\r\n" : ""))));
-            if (chance.Next(3) == 0) chance.NextBytes(bytes);
-            await client.TrySendAsync(bytes);
-        }
-
-        await using var after = await ConnectAsync();
-        await after.MailAsync(Key, "Subject: after all that\r\n\r\nx\r\n");
-        (await after.SayAsync(".")).Should().StartWith("250 ");
-    }
-
-    [Theory]
-    [InlineData("nowhere", null, CannotStart.WrongUse)]
-    [InlineData("localhost", "/no/such/file.pem", CannotStart.WrongUse)]
-    [InlineData("localhost", null, CannotStart.AddressTaken)]
-    public async Task What_cannot_be_used_ends_the_start(string address, string? certificate, int code)
-    {
-        var other = Make(new MailInSettings { Port = code == CannotStart.AddressTaken ? port : Loopback.FreePort(), Address = address, Certificate = certificate });
-
-        (await Record.ExceptionAsync(() => other.StartAsync(default))).Should().BeOfType<CannotStart>().Which.ExitCode.Should().Be(code);
-        await other.StopAsync(default);
-    }
-
-    [Fact]
-    public async Task Without_a_port_nobody_listens()
-    {
-        var other = Make(new MailInSettings());
-        await other.StartAsync(default);
-
-        other.Address.Should().BeNull();
-        await other.StopAsync(default);
-    }
-
-    private IReadOnlyList<string> Titles(string title) =>
-        [.. Rows.Ask(intake.House.Of<SqliteFile>().Path, $"""SELECT "DedupKey" FROM "Events" WHERE "Title"='{title}' ORDER BY "Sequence" """).Select(row => row[0])];
-
-    private MailListener Make(MailInSettings mail)
-    {
-        var settings = new ImpSettings { MailIn = mail };
-        var door = new MailDoor(intake.House.Of<IntegrationKeys>(), intake.House.Of<IntegrationSecrets>(), intake.House.Of<RequestLedger>(), settings);
-        return new MailListener(settings, door, clock, NullLogger<MailListener>.Instance);
-    }
-
-    private async Task ListenAsync(MailInSettings mail)
-    {
-        listener = Make(mail);
-        await listener.StartAsync(default);
-        port = mail.Port;
-    }
-
-    private async Task RestartAsync(MailInSettings mail)
-    {
-        await listener.StopAsync(default);
-        listener.Dispose();
-        await ListenAsync(mail);
-    }
-
-    private async Task<Client> ConnectAsync()
-    {
-        var client = new Client(port);
-        (await client.LineAsync()).Should().StartWith("220 ");
-        return client;
-    }
-
     private string Certificate()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=imp.example.org", key, HashAlgorithmName.SHA256);
         using var made = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
-        File.WriteAllText(folder["mail.pem"], made.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
-        return folder["mail.pem"];
-    }
-
-    /// <summary>A sender that writes what it likes.</summary>
-    private sealed class Client : IAsyncDisposable
-    {
-        private readonly TcpClient line;
-        private Stream stream;
-
-        public Client(int port)
-        {
-            line = new TcpClient("127.0.0.1", port);
-            stream = line.GetStream();
-        }
-
-        public bool HasMore => line.Available > 0;
-
-        public Task SendAsync(string text) => stream.WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask();
-
-        public async Task TrySendAsync(byte[] bytes)
-        {
-            try
-            {
-                await stream.WriteAsync(bytes);
-                line.Client.Shutdown(SocketShutdown.Send);
-                while (await LineAsync() is not null) { }
-            }
-            catch (IOException)
-            {
-                // Sent away in the middle.
-            }
-        }
-
-        public async Task<string?> SayAsync(string text)
-        {
-            await SendAsync(text + "\r\n");
-            return await LineAsync();
-        }
-
-        /// <summary>Everything up to the content; its end is still to be sent.</summary>
-        public async Task MailAsync(string key, string content, string sender = "a@b", bool greet = true)
-        {
-            if (greet) await SayAsync("HELO me");
-            (await SayAsync($"MAIL FROM:<{sender}>")).Should().StartWith("250 ");
-            (await SayAsync($"RCPT TO:<{key}@localhost>")).Should().StartWith("250 ");
-            (await SayAsync("DATA")).Should().StartWith("354 ");
-            await SendAsync(content);
-        }
-
-        public async Task SecureAsync()
-        {
-            var secure = new SslStream(stream, false, (_, _, _, _) => true);
-            await secure.AuthenticateAsClientAsync("imp.example.org");
-            stream = secure;
-        }
-
-        /// <returns>Null when the other side hung up.</returns>
-        public async Task<string?> LineAsync()
-        {
-            using var patience = new CancellationTokenSource(Eventually.Patience);
-            var (text, one) = (new List<byte>(), new byte[1]);
-            while (await stream.ReadAsync(one, patience.Token) == 1)
-            {
-                if (one[0] == '\n') return Encoding.UTF8.GetString([.. text]).TrimEnd('\r');
-                text.Add(one[0]);
-            }
-            return null;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await stream.DisposeAsync();
-            line.Dispose();
-        }
+        File.WriteAllText(Folder["mail.pem"], made.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem());
+        return Folder["mail.pem"];
     }
 }

@@ -2,11 +2,15 @@ using Bunit;
 using Imp.Domain.Incidents;
 using Imp.Web.Incidents;
 using Imp.Web.Kit;
+using Imp.Web.Languages;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Imp.Tests.Kit;
 
 public sealed class ChipTests : BunitContext
 {
+    public ChipTests() => Services.AddSingleton(Words.In(Language.English));
+
     [Theory]
     [InlineData(1, "SEV1", "tone-critical", 4)]
     [InlineData(2, "SEV2", "tone-high", 3)]

@@ -20,10 +20,4 @@ public class LookTests
     [Fact]
     public void A_viewer_is_not_shown_what_only_managers_use() =>
         Navigation.For("viewer").SelectMany(group => group.Items).Should().NotContain(item => item.Path == "/settings");
-
-    [Theory]
-    [InlineData(null)]
-    [InlineData("Nowhere/Land")]
-    [InlineData("../../etc/passwd")]
-    public void An_unknown_zone_is_utc(string? name) => ViewerZone.Parse(name).Should().Be(TimeZoneInfo.Utc);
 }

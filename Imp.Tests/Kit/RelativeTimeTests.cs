@@ -1,5 +1,6 @@
 using FluentAssertions;
 using Imp.Web.Kit;
+using Imp.Web.Languages;
 using Xunit;
 
 namespace Imp.Tests.Kit;
@@ -18,5 +19,5 @@ public class RelativeTimeTests
     [InlineData(-86400, "1 d ago")]
     [InlineData(-40 * 86400, "29 Jan 2026")]
     public void A_distance_reads_as_people_say_it(int seconds, string text) =>
-        RelativeTime.Of(Now.AddSeconds(seconds), Now).Should().Be(text);
+        RelativeTime.Of(Words.In(Language.English), Now.AddSeconds(seconds), Now).Should().Be(text);
 }

@@ -3,6 +3,7 @@ using Imp.Domain.Shared;
 using Imp.Infrastructure.Live;
 using Imp.Tests.Support;
 using Imp.Web.Kit;
+using Imp.Web.Languages;
 using Imp.Web.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,14 +15,16 @@ namespace Imp.Tests.Live;
 public sealed class LiveComponentTests : BunitContext
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly ManualClock clock = new();
     private readonly Bell bell = new();
+    private readonly RefreshPace pace = new();
     private readonly List<Asked> reads = [];
 
     public LiveComponentTests()
     {
-        Services.AddSingleton<TimeProvider>(clock).AddSingleton(bell).AddScoped<Toasts>().AddLogging();
+        Services.AddSingleton<TimeProvider>(clock).AddSingleton(bell).AddSingleton(pace).AddScoped<Toasts>().AddSingleton(Words.In(Language.English)).AddLogging();
         Services.AddSingleton(new Acts(null!, null!, NullLogger<Acts>.Instance));
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
@@ -29,11 +32,12 @@ public sealed class LiveComponentTests : BunitContext
     [Fact]
     public void It_listens_before_it_reads()
     {
-        var page = Start(() => bell.Ring([Topic.Teams]));
+        Start(() => bell.Ring([Topic.Teams]));
+        SpinWait.SpinUntil(() => clock.Waiting == 1, Patience).Should().BeTrue("the page waits before it reads again");
 
         clock.Advance(Pause);
 
-        page.WaitForAssertion(() => reads.Should().HaveCount(2, "a change during the first read must not be missed"));
+        Reads(2, "a change during the first read must not be missed");
     }
 
     [Fact]
@@ -44,7 +48,7 @@ public sealed class LiveComponentTests : BunitContext
 
         clock.Advance(Pause);
         bell.Ring([Topic.Teams]);
-        page.WaitForState(() => reads.Count == 2);
+        Reads(2);
         Answer(page, 1, "two");
     }
 
@@ -59,11 +63,38 @@ public sealed class LiveComponentTests : BunitContext
         clock.Advance(Pause - TimeSpan.FromMilliseconds(1));
         (clock.Waiting, reads.Count).Should().Be((1, 1));
         clock.Advance(TimeSpan.FromMilliseconds(1));
-        page.WaitForState(() => reads.Count == 2);
+        Reads(2);
         Answer(page, 1, "fifty");
         clock.Advance(Pause * 10);
         reads.Should().HaveCount(2);
     }
+
+    [Fact]
+    public async Task The_more_pages_are_open_the_longer_each_waits()
+    {
+        var seats = Enumerable.Range(0, 119).Select(_ => pace.Watch()).ToList();
+        var page = Start();
+        Answer(page, 0, "one");
+        bell.Ring([Topic.Teams]);
+
+        await Eventually.HoldsAsync(() => clock.Waiting == 1, "the page to wait before it reads");
+        clock.Advance(Pause);
+        (clock.Waiting, reads.Count).Should().Be((1, 1));
+        clock.Advance(Pause / 2);
+        Reads(2);
+
+        seats.ForEach(seat => seat.Dispose());
+        seats[0].Dispose();
+        pace.AtMostEvery.Should().Be(Pause, "those who left do not count, however often they leave");
+    }
+
+    [Theory]
+    [InlineData(0, 250)]
+    [InlineData(80, 250)]
+    [InlineData(120, 375)]
+    [InlineData(160, 500)]
+    [InlineData(600, 500)]
+    public void Nobody_waits_longer_than_half_a_second(int watching, int milliseconds) => RefreshPace.Of(watching).Should().Be(TimeSpan.FromMilliseconds(milliseconds));
 
     [Fact]
     public void A_bell_of_something_else_reads_nothing()
@@ -83,7 +114,7 @@ public sealed class LiveComponentTests : BunitContext
         var page = Start();
         clock.Advance(Pause);
         bell.Ring([Topic.Teams]);
-        page.WaitForState(() => reads.Count == 2);
+        Reads(2);
 
         reads[0].Cancel.IsCancellationRequested.Should().BeTrue("nobody waits for it any more");
         Answer(page, 1, "new");
@@ -111,14 +142,14 @@ public sealed class LiveComponentTests : BunitContext
         var page = Start();
         Answer(page, 0, "one");
         page.Render(parameters => parameters.Add(one => one.Looked, Topic.People));
-        page.WaitForState(() => reads.Count == 2);
+        Reads(2);
         Answer(page, 1, "two");
         clock.Advance(Pause);
 
         bell.Ring([Topic.Teams]);
         reads.Should().HaveCount(2);
         bell.Ring([Topic.People]);
-        page.WaitForState(() => reads.Count == 3);
+        Reads(3);
     }
 
     [Theory]
@@ -132,7 +163,7 @@ public sealed class LiveComponentTests : BunitContext
 
         clock.Advance(Pause);
         bell.Ring([Topic.Teams]);
-        page.WaitForState(() => reads.Count == 2);
+        Reads(2);
         Answer(page, 1, "there");
     }
 
@@ -143,6 +174,9 @@ public sealed class LiveComponentTests : BunitContext
         if (reads.Count == 1) during?.Invoke();
         return asked.Answer.Task;
     }));
+
+    /// <summary>Reading begins on another thread than the one that rings.</summary>
+    private void Reads(int count, string because = "it rang") => SpinWait.SpinUntil(() => reads.Count == count, Patience).Should().BeTrue(because);
 
     private void Answer(IRenderedComponent<LiveNumber> page, int read, string text)
     {

@@ -23,6 +23,9 @@ public sealed class ChannelAnswersTests : IDisposable
     {
         { ChannelKind.Slack, 404, "no_service", typeof(Gone) }, { ChannelKind.Slack, 410, "channel_is_archived", typeof(Gone) }, { ChannelKind.Slack, 403, "action_prohibited", typeof(GaveUp) },
         { ChannelKind.Slack, 400, "invalid_payload", typeof(GaveUp) }, { ChannelKind.Slack, 200, "no_text", typeof(TryLater) },
+        { ChannelKind.SlackBot, 200, """{"ok":false,"error":"channel_not_found"}""", typeof(Gone) }, { ChannelKind.SlackBot, 200, """{"ok":false,"error":"token_revoked"}""", typeof(Gone) },
+        { ChannelKind.SlackBot, 200, """{"ok":false,"error":"not_in_channel"}""", typeof(GaveUp) }, { ChannelKind.SlackBot, 200, """{"ok":false,"error":"msg_too_long"}""", typeof(GaveUp) },
+        { ChannelKind.SlackBot, 200, """{"ok":false,"error":"ratelimited"}""", typeof(TryLater) }, { ChannelKind.SlackBot, 200, """{"ok":false,"error":"fatal_error"}""", typeof(TryLater) }, { ChannelKind.SlackBot, 200, """{"ok":false}""", typeof(TryLater) },
         { ChannelKind.Teams, 202, "", typeof(Delivered) }, { ChannelKind.Teams, 200, "Webhook message delivery failed with error: HTTP error 429", typeof(TryLater) },
         { ChannelKind.Telegram, 400, """{"ok":false,"description":"Bad Request: chat not found"}""", typeof(Gone) }, { ChannelKind.Telegram, 200, """{"ok":false,"description":"no"}""", typeof(TryLater) },
         { ChannelKind.Pushover, 400, """{"user":"invalid","errors":["user identifier is invalid"],"status":0}""", typeof(GaveUp) }, { ChannelKind.Pushover, 200, """{"status":0}""", typeof(TryLater) },
@@ -143,7 +146,7 @@ public sealed class ChannelAnswersTests : IDisposable
         fields["From"] = from;
         fields.Remove("Key");
         var target = ContactMethod.Create(new(Guid.Empty), new(Guid.Empty), ChannelKind.TwilioSms, "x", "+491701234567", world.Sealing.Seal(ChannelFields.Pack(fields)), default);
-        (await new TwilioSmsChannel(http, world.Sealing, TimeProvider.System) { Server = new Uri(sink.Url) }.SendAsync(ChannelWorld.Page(), target, default)).Should().BeOfType<Delivered>();
+        (await new TwilioSmsChannel(http, world.Sealing, TimeProvider.System, new PublicAddress("https://imp.example.org")) { Server = new Uri(sink.Url) }.SendAsync(ChannelWorld.Page(), target, default)).Should().BeOfType<Delivered>();
         sink.Calls.Single().Text.Should().Contain(expected);
         Encoding.UTF8.GetString(Convert.FromBase64String(sink.Calls.Single().Headers["Authorization"]["Basic ".Length..])).Should().Be($"{fields["Account"]}:{fields["Token"]}");
     }

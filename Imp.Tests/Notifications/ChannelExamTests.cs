@@ -9,20 +9,9 @@ using Imp.Tests.Support;
 
 namespace Imp.Tests.Notifications;
 
-/// <summary>The exam that every channel over HTTP sits against an outside world that misbehaves. Channels are found by themselves; none can stay away.</summary>
-public sealed class ChannelExamTests : IDisposable
+/// <summary>The exam that every channel over HTTP sits against an outside world that misbehaves.</summary>
+public sealed class ChannelExamTests : ChannelExam
 {
-    private const string Hostile = "<@everyone> @everyone <!channel> *x* _y_ [a](https://evil.example) </b> `c` <users/all> ||s||";
-
-    /// <summary>What each answers when it took a message. Where any 2xx will do, there is none.</summary>
-    private static readonly Dictionary<ChannelKind, string> Yes = new()
-    {
-        [ChannelKind.Ntfy] = """{"id":"m7","topic":"imp-ana-4f81c2"}""", [ChannelKind.Gotify] = """{"id":7,"appid":1}""",
-        [ChannelKind.Pushover] = """{"status":1,"request":"r7","receipt":"rec7"}""", [ChannelKind.Slack] = "ok", [ChannelKind.Discord] = """{"id":"7","content":"…"}""",
-        [ChannelKind.GoogleChat] = """{"name":"spaces/A/messages/7"}""", [ChannelKind.Telegram] = """{"ok":true,"result":{"message_id":7}}""",
-        [ChannelKind.TwilioSms] = """{"sid":"SM7","status":"queued"}""", [ChannelKind.TwilioVoice] = """{"sid":"CA7","status":"queued"}""",
-    };
-
     /// <summary>Statuses at which a channel's own paper says that the address is gone, besides 410 where it stands.</summary>
     private static readonly Dictionary<ChannelKind, int[]> Ends = new()
     {
@@ -30,50 +19,12 @@ public sealed class ChannelExamTests : IDisposable
         [ChannelKind.WebPush] = [404, 410], [ChannelKind.Teams] = [401, 403, 404, 410], [ChannelKind.GoogleChat] = [403, 404, 410], [ChannelKind.Telegram] = [401, 403, 410],
     };
 
-    private readonly ChannelWorld world = new();
-
-    public static TheoryData<ChannelKind> Kinds => [.. Types.Keys];
-
-    private static Dictionary<ChannelKind, Type> Types { get; } = typeof(IChannel).Assembly.GetTypes()
-        .Where(type => type is { IsClass: true, IsAbstract: false } && typeof(HttpChannel).IsAssignableFrom(type))
-        .ToDictionary(type => ((ChannelProfile)type.GetProperty(nameof(IDeclaredChannel.Declared))!.GetValue(null)!).Kind);
-
-    public void Dispose() => world.Dispose();
-
     [Fact]
     public void No_channel_stays_away()
     {
         ChannelBook.All.Select(profile => profile.Kind).Should().Equal(Enum.GetValues<ChannelKind>(), "each kind is declared by one channel");
         typeof(IChannel).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && typeof(IDeclaredChannel).IsAssignableFrom(type) && !typeof(HttpChannel).IsAssignableFrom(type))
             .Should().Equal([typeof(EmailChannel)], "mail has an exam of its own, EmailChannelTests, because it speaks SMTP");
-    }
-
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task Each_message_is_as_committed(ChannelKind kind)
-    {
-        await using var sink = await SinkAsync(kind);
-        var text = new StringBuilder();
-        var page = ChannelWorld.Page();
-        page = page with { Incident = page.Incident! with { NextAt = page.AskedAt + TimeSpan.FromMinutes(15) } };
-        foreach (var (name, message) in new[] { ("page", page), ("repeat", page with { Again = true }), ("over", ChannelWorld.Page(purpose: DeliveryPurpose.Ended)), ("test", ChannelWorld.Page(purpose: DeliveryPurpose.Test)) })
-        {
-            (await SendAsync(kind, sink, message)).Should().BeOfType<Delivered>();
-            var call = sink.Calls[^1];
-            text.Append($"## {name}\n{call.Method} {call.Path}\n");
-            foreach (var header in call.Headers.Where(one => one.Key is not ("Host" or "User-Agent" or "Accept-Encoding" or "Content-Length" or "webhook-timestamp" or "webhook-signature")).OrderBy(one => one.Key)) text.Append($"{header.Key}: {(header.Value.StartsWith("vapid ") ? "vapid t=…, k=…" : header.Value)}\n");
-            text.Append($"\n{Readable(ChannelWorld.Opened(kind, call))}\n\n");
-        }
-        Snapshot.Matches($"channel-{kind.ToString().ToLowerInvariant()}.txt", text.ToString().Replace(sink.Url, "https://server.example"));
-    }
-
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task A_page_says_all_that_somebody_who_was_asleep_needs(ChannelKind kind)
-    {
-        await using var sink = await SinkAsync(kind);
-        await SendAsync(kind, sink, ChannelWorld.Page());
-        Said(ChannelWorld.Opened(kind, sink.Calls[^1])).Should().ContainAll([SaysAloud(kind) ? "Severity 1" : "SEV1", "12", "Error rate above 5 %", "checkout", .. LinksOf(kind)]);
-        await SendAsync(kind, sink, ChannelWorld.Page(purpose: DeliveryPurpose.Ended));
-        Said(ChannelWorld.Opened(kind, sink.Calls[^1])).Should().ContainAll("12", "checkout").And.NotContain("/a/token");
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -177,12 +128,12 @@ public sealed class ChannelExamTests : IDisposable
         var call = sink.Calls[^1];
         var profile = ChannelBook.Of(kind);
         var secrets = profile.Fields.Where(field => field.IsSecret && field.Type != FieldType.Url).Select(field => field.Example).ToList();
-        var echo = $"{call.Path} {string.Join(' ', secrets)} https:\\/\\/imp.example.org\\/a\\/token {call.Headers.GetValueOrDefault("Authorization")} {(profile.Signs ? world.Secret.Reveal : "")}";
+        var echo = $"{call.Path} {string.Join(' ', secrets)} https:\\/\\/imp.example.org\\/a\\/token {call.Headers.GetValueOrDefault("Authorization")} {(profile.Signs ? World.Secret.Reveal : "")}";
         foreach (var status in new[] { 200, 400, 404, 410, 429, 500 })
         {
             sink.Otherwise = new WebhookAnswer(status, Body: echo);
             var answer = (await SendAsync(kind, sink, ChannelWorld.Page())).Answer;
-            answer.Should().NotContain("/token").And.NotContain(world.Secret.Reveal);
+            answer.Should().NotContain("/token").And.NotContain(World.Secret.Reveal);
             foreach (var secret in secrets.Concat(UrlSecrets(profile)).Concat(call.Headers.GetValueOrDefault("Authorization")?.Split(' ').Skip(1) ?? [])) answer.Should().NotContain(secret);
         }
     }
@@ -199,40 +150,6 @@ public sealed class ChannelExamTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task A_hostile_title_calls_nobody_and_formats_nothing(ChannelKind kind)
-    {
-        await using var sink = await SinkAsync(kind);
-        await SendAsync(kind, sink, ChannelWorld.Page(Hostile));
-        var texts = Texts(ChannelWorld.Opened(kind, sink.Calls[^1])).ToList();
-        switch (kind)
-        {
-            case ChannelKind.Slack: texts.Should().NotContain(text => text.Contains("<@") || text.Contains("<!") || text.Contains("</b>")); break;
-            case ChannelKind.Discord: texts.Should().NotContain(text => text.Contains("@everyone") || text.Contains(" *x*") || text.Contains("[a](") || text.Contains(" ||")); break;
-            case ChannelKind.Mattermost: texts.Should().NotContain(text => text.Contains("@everyone")); texts.Where(text => text.Contains("\\#12")).Should().NotBeEmpty().And.NotContain(text => text.Contains(" *x*") || text.Contains(" [a]")); break;
-            case ChannelKind.Telegram: texts.Should().NotContain(text => text.Contains("<@") || text.Contains("@everyone") || text.Replace("</b>\n", "").Contains("</b>")); break;
-            case ChannelKind.GoogleChat: texts.Should().NotContain(text => text.Contains("<users") || text.Contains("</b>")); break;
-            case ChannelKind.Teams: sink.Calls[^1].Text.Should().NotContain("\"TextBlock\"").And.NotContain("FactSet"); break;
-            default: ChannelBook.Of(kind).RichText.Should().BeFalse("a channel with markup says here how a title is kept from using it"); break;
-        }
-    }
-
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task A_long_text_fits_and_keeps_its_links(ChannelKind kind)
-    {
-        await using var sink = await SinkAsync(kind);
-        var longest = ChannelBook.Of(kind) is { LongestText: { } most } profile ? (Most: most, profile.CountedIn) : (Most: int.MaxValue, default);
-        foreach (var letter in new[] { "x", "ß", "👩‍🚒", "*", "&", "€", "{" })
-        {
-            var page = ChannelWorld.Page(string.Concat(Enumerable.Repeat(letter, 9_000)));
-            (await SendAsync(kind, sink, page)).Should().BeOfType<Delivered>();
-            if (longest.Most < int.MaxValue) Texts(ChannelWorld.Opened(kind, sink.Calls[^1])).Should().OnlyContain(text => TextCut.Count(text, longest.CountedIn) <= longest.Most);
-            if (kind is ChannelKind.Teams or ChannelKind.GoogleChat) sink.Calls[^1].Body.Length.Should().BeLessThanOrEqualTo(longest.Most);
-            Said(ChannelWorld.Opened(kind, sink.Calls[^1])).Should().ContainAll(LinksOf(kind));
-            Said(ChannelWorld.Opened(kind, sink.Calls[^1])).Should().NotContain("\uFFFD");
-        }
-    }
-
-    [Theory, MemberData(nameof(Kinds))]
     public async Task What_it_says_of_itself_is_whole_and_its_examples_are_accepted(ChannelKind kind)
     {
         var profile = ChannelBook.Of(kind);
@@ -240,7 +157,7 @@ public sealed class ChannelExamTests : IDisposable
         profile.SetUp.Should().NotBeNullOrWhiteSpace();
         File.ReadLines(Path.Combine(Repository.Root, "docs", "channels.md")).Should().Contain(line => line.StartsWith($"| {kind.Name()} |"), "docs/channels.md has a row for it");
         profile.Acknowledging.Should().NotBe(Acknowledging.None);
-        profile.Says(ExampleMessage.Of(new PublicAddress("https://imp.example.org"), "Ana", DateTimeOffset.UnixEpoch)).Should().ContainAll("42", "Error rate above 5 %", "Checkout");
+        profile.Says(ExampleMessage.Of(new PublicAddress("https://imp.example.org"), "Ana", DateTimeOffset.UnixEpoch, Wording.English)).Should().ContainAll("42", "Error rate above 5 %", "Checkout");
         ChannelFields.Problems(profile, profile.Address?.Example ?? "", profile.Fields.ToDictionary(field => field.Name, field => field.Example)).Should().BeEmpty();
         foreach (var field in profile.Form.Where(field => !field.Optional)) ChannelFields.Problems(profile, "", new Dictionary<string, string>()).Select(one => one.Field).Should().Contain(field.Name);
 
@@ -249,48 +166,7 @@ public sealed class ChannelExamTests : IDisposable
         (await Channel(kind, "http://127.0.0.1:9", TimeProvider.System).SendAsync(ChannelWorld.Page(), other.Example(profile, "http://127.0.0.1:9"), default)).Should().BeOfType<GaveUp>().Which.Answer.Should().Contain("key file");
     }
 
-    private static async Task<WebhookSink> SinkAsync(ChannelKind kind)
-    {
-        var sink = await WebhookSink.StartAsync();
-        sink.Otherwise = new WebhookAnswer(kind is ChannelKind.TwilioSms or ChannelKind.TwilioVoice ? 201 : 200, Body: Yes.GetValueOrDefault(kind) ?? "");
-        return sink;
-    }
-
-    private Task<DeliveryResult> SendAsync(ChannelKind kind, WebhookSink sink, Message message) =>
-        Channel(kind, sink.Url, TimeProvider.System, "127.0.0.1").SendAsync(message, Method(kind, sink.Url), default);
-
-    private ContactMethod Method(ChannelKind kind, string server) => world.Example(ChannelBook.Of(kind), server);
-
-    private HttpChannel Channel(ChannelKind kind, string server, TimeProvider clock, params string[] allow) =>
-        world.Make(kind, new GuardedHttp(new OutboundOptions(allow), clock), server, clock);
-
-    /// <summary>Nobody writes an address down that is read to him; what he presses goes to the link.</summary>
-    private static string[] LinksOf(ChannelKind kind) => SaysAloud(kind) ? ["https://imp.example.org/a/token/call"] : ["https://imp.example.org/incidents/12", "https://imp.example.org/a/token"];
-
-    private static bool SaysAloud(ChannelKind kind) => kind == ChannelKind.TwilioVoice;
-
     /// <summary>What is secret in an address: the last and longest part of its path or query.</summary>
     private static IEnumerable<string> UrlSecrets(ChannelProfile profile) => profile.Fields.Where(field => field.Type == FieldType.Url)
         .Select(field => new Uri(field.Example).PathAndQuery.Split('/', '?', '&', '=').MaxBy(part => part.Length)!);
-
-    /// <summary>Every text in a request, as the other side reads it.</summary>
-    private static IEnumerable<string> Texts(WebhookCall call)
-    {
-        if (call.Headers["Content-Type"].StartsWith("application/json", StringComparison.Ordinal)) return Leaves(call.Json);
-        return call.Text.Split('&').Select(pair => Uri.UnescapeDataString(pair[(pair.IndexOf('=') + 1)..]));
-    }
-
-    private static IEnumerable<string> Leaves(JsonElement json) => json.ValueKind switch
-    {
-        JsonValueKind.Object => json.EnumerateObject().SelectMany(one => Leaves(one.Value)),
-        JsonValueKind.Array => json.EnumerateArray().SelectMany(Leaves),
-        JsonValueKind.String => [json.GetString()!],
-        _ => [],
-    };
-
-    private static string Said(WebhookCall call) => string.Join('\n', Texts(call)).Replace("\\", "", StringComparison.Ordinal);
-
-    private static string Readable(WebhookCall call) => call.Headers["Content-Type"].StartsWith("application/json", StringComparison.Ordinal)
-        ? JsonSerializer.Serialize(call.Json, new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping })
-        : call.Text.Replace("&", "\n&", StringComparison.Ordinal);
 }

@@ -3,6 +3,7 @@ using Imp.Domain.Notifications;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Notifications;
+using Imp.Infrastructure.Notifications.Mattermost;
 using Imp.Infrastructure.Notifications.WebPush;
 using Imp.Infrastructure.Outbound;
 using Imp.Tests.Support;
@@ -35,7 +36,7 @@ internal sealed class ChannelWorld : IDisposable
     public HttpChannel Make(ChannelKind kind, GuardedHttp http, string server, TimeProvider clock)
     {
         var services = new ServiceCollection().AddSingleton(http).AddSingleton(Sealing).AddSingleton(clock).AddSingleton<IChance>(new TestChance(TimeProvider.System))
-            .AddSingleton(push).BuildServiceProvider();
+            .AddSingleton(push).AddSingleton(new PublicAddress("https://imp.example.org")).AddSingleton(new MattermostProof(data)).BuildServiceProvider();
         var type = typeof(IChannel).Assembly.GetTypes().Single(one => one.Name == $"{kind}Channel");
         var channel = (HttpChannel)ActivatorUtilities.CreateInstance(services, type);
         if (channel is IFixedServer there) there.Server = new Uri(server);
@@ -51,12 +52,29 @@ internal sealed class ChannelWorld : IDisposable
 
     public static Message Page(string title = "Error rate above 5 %", DeliveryPurpose purpose = DeliveryPurpose.Page) => new(
         new DeliveryId(Guid.Parse("0195a0c0-0000-7000-8000-000000000007")), purpose, 42, At(9, 30), "Ana",
-        purpose == DeliveryPurpose.Test ? null : new IncidentFacts(
+        purpose is DeliveryPurpose.Test or DeliveryPurpose.Notice ? null : new IncidentFacts(
             new IncidentId(Guid.Parse("0195a0c0-0000-7000-8000-000000000001")), 12, title, Severity.Sev1,
             purpose == DeliveryPurpose.Ended ? ResponseState.Closed : ResponseState.Open, purpose == DeliveryPurpose.Ended ? IncidentStatus.Resolved : IncidentStatus.Investigating,
             "checkout", "Payments", At(9, 0), purpose == DeliveryPurpose.Ended ? At(9, 29) : null, purpose == DeliveryPurpose.Ended ? CloseReason.Fixed : null,
             purpose == DeliveryPurpose.Ended ? "Bo" : null, "https://imp.example.org/incidents/12"),
-        purpose == DeliveryPurpose.Page ? "https://imp.example.org/a/token" : null);
+        purpose == DeliveryPurpose.Page ? "https://imp.example.org/a/token" : null)
+    {
+        Notice = purpose == DeliveryPurpose.Notice ? new Notice("Your shift begins in an hour", "Primary, from 09:00 to 17:00.", "https://imp.example.org/schedules/1") : null,
+    };
+
+    /// <summary>Three incidents in one message, the worst of them the one of <see cref="Page"/>.</summary>
+    public static Message Several()
+    {
+        var page = Page();
+        return page with
+        {
+            Others =
+            [
+                page.Incident! with { Id = new IncidentId(Guid.Parse("0195a0c0-0000-7000-8000-000000000002")), Number = 13, Severity = Severity.Sev2, Title = "Index is behind", Service = "search", Link = "https://imp.example.org/incidents/13" },
+                page.Incident! with { Id = new IncidentId(Guid.Parse("0195a0c0-0000-7000-8000-000000000003")), Number = 14, Severity = Severity.Sev2, Title = "Queue grows", Link = "https://imp.example.org/incidents/14" },
+            ],
+        };
+    }
 
     public ContactMethod Hook(string address) => ContactMethod.Create(
         new ContactMethodId(Guid.Empty), new UserId(Guid.Empty), ChannelKind.Webhook, "Pager", address, Sealing.Seal(Secret), At(8, 0));

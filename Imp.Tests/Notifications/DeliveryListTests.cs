@@ -3,6 +3,7 @@ using FluentAssertions;
 using Imp.Domain.Notifications;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Notifications;
+using Imp.Web.Languages;
 using Imp.Web.Notifications;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -13,7 +14,7 @@ public sealed class DeliveryListTests : BunitContext
 {
     private static readonly DateTimeOffset At = new(2026, 3, 1, 2, 0, 0, TimeSpan.Zero);
 
-    public DeliveryListTests() => Services.AddSingleton(TimeProvider.System);
+    public DeliveryListTests() => Services.AddSingleton(TimeProvider.System).AddSingleton(Words.In(Language.English));
 
     [Fact]
     public void A_failed_page_says_why_and_what_each_attempt_was_answered()

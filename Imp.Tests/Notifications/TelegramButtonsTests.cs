@@ -23,7 +23,7 @@ public sealed class TelegramButtonsTests
         await using var world = await PagedAsync(telegram);
         var keyboard = telegram.Calls.Single(call => call.Path.EndsWith("/sendMessage", StringComparison.Ordinal)).Json.GetProperty("reply_markup").GetProperty("inline_keyboard").GetRawText();
         var link = await LinkAsync(world);
-        keyboard.Should().ContainAll($"a:{link}", $"c:{link}", "/incidents/1").And.NotContain("/a/");
+        keyboard.Should().ContainAll($"a:{link}", $"s:{link}", $"c:{link}", "/incidents/1").And.NotContain("/a/");
         $"a:{link}".Length.Should().BeLessThanOrEqualTo(64);
 
         await PressAsync(world, $"a:{link}", keyboard: keyboard);
@@ -39,6 +39,21 @@ public sealed class TelegramButtonsTests
         await PressAsync(world, $"c:{link}", keyboard: keyboard);
         (await ResponseAsync(world)).Should().Be(ResponseState.Closed);
         telegram.Calls[^2].Json.GetProperty("reply_markup").GetRawText().Should().Contain("/incidents/1").And.NotContain(link);
+    }
+
+    [Fact]
+    public async Task A_button_snoozes_it_and_leaves_the_one_to_close()
+    {
+        await using var telegram = await TelegramAsync();
+        await using var world = await PagedAsync(telegram);
+        var keyboard = telegram.Calls.Single(call => call.Path.EndsWith("/sendMessage", StringComparison.Ordinal)).Json.GetProperty("reply_markup").GetProperty("inline_keyboard").GetRawText();
+        var link = await LinkAsync(world);
+
+        await PressAsync(world, $"s:{link}", keyboard: keyboard);
+
+        telegram.Calls[^3].Json.GetProperty("text").GetString().Should().StartWith("#1: Snoozed by ana until ");
+        telegram.Calls[^2].Json.GetProperty("reply_markup").GetRawText().Should().Contain($"c:{link}").And.NotContain($"s:{link}").And.NotContain($"a:{link}");
+        (await ResponseAsync(world)).Should().Be(ResponseState.Acknowledged);
     }
 
     [Theory]

@@ -11,10 +11,8 @@ using Imp.Infrastructure.Notifications.TwilioVoice;
 using Imp.Tests.Support;
 using Imp.Web.Notifications;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using static Imp.Tests.Support.Ladders;
 
 namespace Imp.Tests.Notifications;
@@ -37,15 +35,6 @@ public sealed class TwilioRepliesTests
         TwilioSignature.Fits("12345", "https://a.example/x", [], TwilioSignature.Sign("12345", "https://a.example:443/x")).Should().BeTrue("now with the port and now without");
     }
 
-    [Theory]
-    [InlineData("12", ReplyAction.Acknowledge, 12), InlineData(" #12 ", ReplyAction.Acknowledge, 12), InlineData("12a", ReplyAction.Acknowledge, 12), InlineData("Ack 12!", ReplyAction.Acknowledge, 12)]
-    [InlineData("12c", ReplyAction.Close, 12), InlineData("RESOLVE #12", ReplyAction.Close, 12), InlineData("ok", ReplyAction.Acknowledge, null), InlineData("done.", ReplyAction.Close, null)]
-    public void A_short_answer_is_understood(string text, ReplyAction action, int? number) => ReplyText.Parse(text).Should().Be(new Reply(action, number));
-
-    [Theory]
-    [InlineData(""), InlineData("?"), InlineData("12 13"), InlineData("not 12"), InlineData("ok but who closes 12"), InlineData("99999999999999999999"), InlineData("I am driving, somebody else please take this one, 12")]
-    public void Anything_else_is_not_guessed(string text) => ReplyText.Parse(text).Should().BeNull();
-
     [Fact]
     public async Task A_pressed_key_takes_it_and_another_closes_it()
     {
@@ -54,13 +43,108 @@ public sealed class TwilioRepliesTests
         await using var server = await ServeAsync(world);
         var path = await CallAsync(world);
 
-        (await server.PostAsync(path, Signed(path, ("Digits", "9")))).Should().Be((200, $"""<Response><Gather numDigits="1" timeout="10" action="{Public}{path}"><Say loop="1">Press 4 to take it. Press 6 to close it.</Say></Gather></Response>"""));
+        (await server.PostAsync(path, Signed(path, ("Digits", "9")))).Should().Be((200, $"""<Response><Gather numDigits="1" timeout="10" action="{Public}{path}"><Say language="en-US">Press 4 to take it. Press 5 to snooze it for an hour. Press 6 to close it.</Say></Gather></Response>"""));
         (await ResponseAsync(world)).Should().Be(ResponseState.Open);
         (await server.PostAsync(path, Signed(path, ("Digits", "4"), ("CallSid", "CA1")))).Text.Should().Contain("Acknowledged by ana").And.Contain("Goodbye");
         (await ResponseAsync(world)).Should().Be(ResponseState.Acknowledged);
         (await server.PostAsync(path, Signed(path, ("Digits", "6")))).Text.Should().Contain("Closed by ana");
         (await ResponseAsync(world)).Should().Be(ResponseState.Closed);
     }
+
+    [Theory]
+    [InlineData(true), InlineData(false)]
+    public async Task A_key_and_a_word_snooze_for_an_hour_and_then_it_pages_again(bool byCall)
+    {
+        await using var world = await StartAsync();
+        await PagedAsync(world, Title);
+        await using var server = await ServeAsync(world);
+        var path = byCall ? await CallAsync(world) : "/twilio/sms";
+
+        (await server.PostAsync(path, byCall ? Signed(path, ("Digits", "5")) : Signed(path, ("From", Phone), ("Body", "1s")))).Text.Should().Contain("#1: Snoozed by ana until 2 Mar 2026");
+
+        (await ResponseAsync(world)).Should().Be(ResponseState.Acknowledged);
+        var before = (await world.RecordAsync(Title)).Count(row => row.Purpose == DeliveryPurpose.Page);
+        await world.FastForwardAsync(Minutes(61));
+        (await ResponseAsync(world)).Should().Be(ResponseState.Open);
+        (await world.RecordAsync(Title)).Count(row => row.Purpose == DeliveryPurpose.Page).Should().BeGreaterThan(before);
+    }
+
+    [Fact]
+    public async Task Nobody_takes_by_a_message_what_somebody_else_has()
+    {
+        await using var world = await StartAsync();
+        await PagedAsync(world, Title);
+        await using var server = await ServeAsync(world);
+        await world.AcknowledgeAsync(Title, (await world.PeopleAsync("bo"))[0]);
+
+        foreach (var body in new[] { "1", "1s" }) (await server.PostAsync("/twilio/sms", Signed("/twilio/sms", ("From", Phone), ("Body", body)))).Text.Should().Contain("#1: Acknowledged by bo");
+    }
+
+    [Theory]
+    [InlineData(ChannelKind.TwilioSms, "MessageStatus=delivered", DeliveryState.Sent, true, null)]
+    [InlineData(ChannelKind.TwilioSms, "MessageStatus=sent", DeliveryState.Sent, false, null)]
+    [InlineData(ChannelKind.TwilioSms, "MessageStatus=undelivered&ErrorCode=30003", DeliveryState.Failed, false, "Twilio could not deliver it: the phone cannot be reached (30003).")]
+    [InlineData(ChannelKind.TwilioSms, "MessageStatus=failed&ErrorCode=<b>", DeliveryState.Failed, false, "Twilio could not deliver it.")]
+    [InlineData(ChannelKind.TwilioSms, "MessageStatus=undelivered&MessageSid=SMof-an-earlier-attempt", DeliveryState.Failed, false, "Twilio could not deliver it.")]
+    [InlineData(ChannelKind.TwilioVoice, "CallStatus=completed", DeliveryState.Sent, true, null)]
+    [InlineData(ChannelKind.TwilioVoice, "CallStatus=no-answer", DeliveryState.Failed, false, "Nobody answered the call.")]
+    [InlineData(ChannelKind.TwilioVoice, "CallStatus=busy", DeliveryState.Failed, false, "The line was busy.")]
+    public async Task What_became_of_it_stands_in_the_record(ChannelKind channel, string report, DeliveryState state, bool delivered, string? reason)
+    {
+        await using var world = await StartAsync();
+        await PagedAsync(world, Title);
+        await using var server = await ServeAsync(world);
+        var path = await StatusAsync(world, channel);
+        (string, string)[] form = [.. report.Split('&').Select(pair => (pair.Split('=')[0], pair.Split('=')[1]))];
+
+        (await server.PostAsync(path, Signed(path, form) with { Signature = Sign("another", path, form) })).Status.Should().Be(403);
+        (await server.PostAsync(path, Signed(path, form))).Status.Should().Be(204);
+        (await server.PostAsync(path, Signed(path, form))).Status.Should().Be(204, "Twilio may say it twice");
+
+        var row = (await world.RecordAsync(Title)).First(one => one.Channel == channel);
+        (row.State, row.Reason, row.DeliveredAt.HasValue).Should().Be((state, reason, delivered));
+        if (state == DeliveryState.Failed) (await world.TimelineAsync(Title)).Should().Contain(line => line.Contains("failed", StringComparison.Ordinal) || line.Contains("could not", StringComparison.Ordinal) || line.Contains("did not", StringComparison.Ordinal));
+
+        // A later word that it arrived after all is the last.
+        (string, string)[] arrived = [(channel == ChannelKind.TwilioSms ? "MessageStatus" : "CallStatus", channel == ChannelKind.TwilioSms ? "delivered" : "completed")];
+        (await server.PostAsync(path, Signed(path, arrived))).Status.Should().Be(204);
+        (await world.RecordAsync(Title)).First(one => one.Channel == channel).Should().Match<DeliveryRow>(one => one.State == DeliveryState.Sent && one.DeliveredAt != null && one.Reason == null);
+    }
+
+    [Fact]
+    public async Task What_did_not_arrive_lets_the_next_method_leave_at_once()
+    {
+        await using var world = await StartAsync();
+        var ana = (await world.PeopleAsync("ana"))[0];
+        var fields = TwilioSmsChannel.Declared.Fields.Where(field => field.Name != "Key").ToDictionary(field => field.Name, field => new Secret(field.Example));
+        await world.DoAsync(new AddContactMethod(new(world.NewId()), ana.Id, ChannelKind.TwilioSms, "Phone", Phone, Fields: fields), ana);
+        await world.DoAsync(new SetPageTimes(ana.Email, new PageTimes(10, 10)), ana);
+        await world.ServiceAsync("checkout", Step(ana));
+        await world.SignalAsync("checkout", Title);
+        await using var server = await ServeAsync(world);
+        var path = await StatusAsync(world, ChannelKind.TwilioSms);
+        (await world.RecordAsync(Title)).Single(row => row.Channel == ChannelKind.Email).State.Should().Be(DeliveryState.Pending);
+
+        await server.PostAsync(path, Signed(path, ("MessageStatus", "undelivered"), ("ErrorCode", "30005")));
+        await world.RestAsync();
+
+        (await world.RecordAsync(Title)).Single(row => row.Channel == ChannelKind.Email).State.Should().Be(DeliveryState.Sent);
+    }
+
+    [Fact]
+    public async Task Of_a_message_that_is_not_Twilio_s_nothing_is_reported()
+    {
+        await using var world = await StartAsync();
+        await PagedAsync(world, Title);
+        await using var server = await ServeAsync(world);
+        foreach (var path in new[] { await StatusAsync(world, ChannelKind.Email), $"/twilio/status/{Guid.NewGuid():N}" })
+            (await server.PostAsync(path, Signed(path, ("MessageStatus", "failed")))).Status.Should().Be(403);
+        (await world.RecordAsync(Title)).Should().OnlyContain(row => row.State == DeliveryState.Sent);
+    }
+
+    [Theory]
+    [InlineData("https://imp.example.org", true), InlineData("http://localhost:3001", false), InlineData("http://10.0.0.7:3001", false), InlineData("https://[fd00::1]", false), InlineData("http://imp", false), InlineData("https://imp.local", false), InlineData("https://8.8.8.8", true)]
+    public void Only_an_address_that_Twilio_could_call_is_named_to_it(string url, bool named) => new PublicAddress(url).IsPublic.Should().Be(named);
 
     [Fact]
     public async Task A_phone_does_not_ring_for_what_is_over()
@@ -89,7 +173,8 @@ public sealed class TwilioRepliesTests
             (await server.PostAsync(at, Signed(at, form) with { Form = [.. form, ("Extra", "1")] })).Status.Should().Be(403, "something was added");
             (await server.PostAsync(at, Signed(at, form) with { Form = [("Digits", "6"), .. form[1..]] })).Status.Should().Be(403, "something was changed");
         }
-        (await server.PostAsync("/twilio/sms", Signed("/twilio/sms", ("From", "+4915199999999"), ("Body", "ok")))).Status.Should().Be(403, "nobody has that phone");
+        (await server.PostAsync("/twilio/sms", Signed("/twilio/sms", ("From", "+4915199999999"), ("Body", "ok")))).Status.Should().Be(404, "nobody has that phone");
+        (await server.PostAsync("/twilio/sms", Signed("/twilio/sms", ("From", "+4915199999999"), ("Body", "ok")) with { Signature = "x" })).Status.Should().Be(403);
         (await server.PostAsync(path[..^6] + "x/call", Signed(path[..^6] + "x/call", ("Digits", "4")))).Status.Should().Be(403, "the token is not ours");
         (await server.Http.PostAsync(path, new StringContent("{}", Encoding.UTF8, "application/json"))).StatusCode.Should().Be(HttpStatusCode.Forbidden);
         (await server.Http.GetAsync("/twilio/sms")).StatusCode.Should().Be(HttpStatusCode.MethodNotAllowed);
@@ -111,7 +196,7 @@ public sealed class TwilioRepliesTests
         await using var server = await ServeAsync(world);
         Task<(int Status, string Text)> Answer(string body) => server.PostAsync("/twilio/sms", Signed("/twilio/sms", ("From", Phone), ("To", "+15005550006"), ("Body", body)));
 
-        (await Answer("who is this?")).Text.Should().Be("<Response><Message>Answer with an incident's number to take it, or with the number and c to close it. Open: 1.</Message></Response>");
+        (await Answer("who is this?")).Text.Should().Be("<Response><Message>Answer with an incident's number to take it, with the number and s to snooze it for an hour, or with the number and c to close it. Open: 1.</Message></Response>");
         (await Answer("77")).Text.Should().Contain("No incident #77 was sent to you. Open: 1.");
         await world.SignalAsync("checkout", "Disk full");
         (await Answer("ok")).Text.Should().Contain("Which one? Open: 2, 1.");
@@ -121,6 +206,21 @@ public sealed class TwilioRepliesTests
         (await Answer("done")).Text.Should().Contain("#1: Closed by ana");
         (await Answer("ok")).Text.Should().Contain("Nothing that was sent to you is open.");
         (await world.ReadAsync(db => db.Audit.Select(entry => entry.From).ToListAsync())).Should().Contain("short message");
+    }
+
+    [Fact]
+    public async Task Whoever_chose_German_hears_and_reads_German()
+    {
+        await using var world = await StartAsync();
+        await PagedAsync(world, Title);
+        await world.WriteAsync(async db => (await db.Users.SingleAsync(user => user.Name == "ana")).Speak("de"));
+        await using var server = await ServeAsync(world);
+        var path = await CallAsync(world);
+
+        (await server.PostAsync(path, Signed(path, ("Digits", "9")))).Text.Should().Contain("<Say language=\"de-DE\">Zum Übernehmen die 4 drücken.");
+        (await server.PostAsync("/twilio/sms", Signed("/twilio/sms", ("From", Phone), ("Body", "wer?")))).Text.Should().Contain("Die Nummer eines Incidents übernimmt ihn").And.Contain("Offen: 1.");
+        (await server.PostAsync("/twilio/sms", Signed("/twilio/sms", ("From", Phone), ("Body", "1 übernehmen")))).Text.Should().Contain("#1: Von ana quittiert");
+        (await server.PostAsync(path, Signed(path, ("Digits", "6")))).Text.Should().Contain("Von ana geschlossen").And.Contain("Auf Wiederhören.");
     }
 
     [Fact]
@@ -162,6 +262,8 @@ public sealed class TwilioRepliesTests
     private static async Task<string> CallAsync(World world) =>
         $"/a/{world.Get<AckLinks>().Make((await world.RecordAsync(Title)).First(row => row.Channel == ChannelKind.TwilioVoice).Id)}/call";
 
+    private static async Task<string> StatusAsync(World world, ChannelKind channel) => $"/twilio/status/{(await world.RecordAsync(Title)).First(row => row.Channel == channel).Id.Value:N}";
+
     private static Task<ResponseState> ResponseAsync(World world) => world.ReadAsync(db => db.Incidents.Where(one => one.Title == Title).Select(one => one.Response).SingleAsync());
 
     private static Request Signed(string path, params (string Name, string Value)[] form) => new(form, Sign(Token, path, form));
@@ -171,14 +273,13 @@ public sealed class TwilioRepliesTests
 
     private static async Task<Served> ServeAsync(World world)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton(world.Get<AckLinkQueries>()).AddSingleton(world.Get<ReplyDesk>()).AddSingleton(world.Get<TwilioQueries>()).AddSingleton(world.Get<PublicAddress>());
-        var app = builder.Build();
-        app.MapAcknowledge();
-        app.MapTwilio();
-        await app.StartAsync();
+        var app = await SmallServer.StartAsync(
+            services => services.AddSingleton(world.Get<AckLinkQueries>()).AddSingleton(world.Get<ReplyDesk>()).AddSingleton(world.Get<LanguageShelf>()).AddSingleton(world.Get<TwilioQueries>()).AddSingleton(world.Get<TwilioDesk>()).AddSingleton(world.Get<AnswerDoor>()).AddSingleton(world.Get<PublicAddress>()),
+            app =>
+            {
+                app.MapAcknowledge();
+                app.MapTwilio();
+            });
         return new Served(app, new HttpClient { BaseAddress = new Uri(app.Urls.Single()) });
     }
 

@@ -103,8 +103,8 @@ public sealed class OnCallStories
         var schedule = new ScheduleId(world.NewId());
         var team = await world.ReadAsync(db => Task.FromResult(db.Teams.First().Id));
         var start = NextHour(world).AddHours(-24).ToString("yyyy-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture);
-        await world.Bus.ExecuteAsync(new CreateSchedule(schedule, "Primary", team, "Etc/UTC", LayerCoverage.LowestLayer,
-            [new LayerText("All", RotationUnit.Hours, 1, start, [.. people.Select(person => person.Id)], TurnCount.Calendar, [], WindowZone.Schedule)]), Actor.System("test"));
+        var layer = new LayerText("All", RotationUnit.Hours, 1, start, [.. people.Select(person => person.Id)], TurnCount.Calendar, [], WindowZone.Schedule);
+        await world.Bus.ExecuteAsync(new CreateSchedule(schedule, "Primary", team, "Etc/UTC", LayerCoverage.LowestLayer, [layer]) { Sure = true }, Actor.System("test"));
         return schedule;
     }
 }

@@ -2,6 +2,7 @@ using Imp.Domain.Alerts;
 using Imp.Domain.Probes;
 using Imp.Infrastructure.Outbound;
 using Imp.Infrastructure.Probes;
+using Imp.Web.Languages;
 using Imp.Web.Probes;
 
 namespace Imp.Tests.Probes;
@@ -125,5 +126,5 @@ public sealed class ProbeStandingTests
 
     [Theory]
     [InlineData(0, 0, "–"), InlineData(5, 0, "100 %"), InlineData(99_999, 1, "99.99 %"), InlineData(1, 2, "33.33 %"), InlineData(0, 4, "0.00 %")]
-    public void Uptime_is_never_rounded_up(int good, int bad, string text) => ProbeWords.Of(new Uptime(good, bad)).Should().Be(text);
+    public void Uptime_is_never_rounded_up(int good, int bad, string text) => ProbeWords.Of(Words.In(Language.English), new Uptime(good, bad)).Should().Be(text);
 }

@@ -8,7 +8,7 @@ using Microsoft.Playwright;
 namespace Imp.Tests.Screens;
 
 /// <summary>Web push in a real browser, but for the push service in between, which no test reaches.</summary>
-[Collection(Outside.Name)]
+[Collection(InBrowser.Name)]
 public sealed class PushTests(Browser browser)
 {
     private const string PretendService = """
@@ -40,10 +40,10 @@ public sealed class PushTests(Browser browser)
         (method.Label, method.Address).Should().Be(("Chrome on Linux", "push.example.org"));
 
         var push = await PushAsync(page, house.Url);
-        await push("""{"title":"[SEV1] #12 Lag","body":"Somebody must look at this.","kind":"page","tag":"incident-12","open":"https://elsewhere.example/incidents/12","acknowledge":"https://elsewhere.example/a/token"}""");
+        await push("""{"title":"[SEV1] #12 Lag","body":"Somebody must look at this.","kind":"page","tag":"incident-12","open":"https://elsewhere.example/incidents/12","acknowledge":"https://elsewhere.example/a/token","actions":[{"action":"acknowledge","title":"I have it"},{"action":"snooze","title":"Snooze 1 h"}]}""");
         await push("""{"title":"Over: #13","body":"It is over.","kind":"ended","tag":"incident-13","open":"https://elsewhere.example/incidents/13"}""");
         await push("not what we send");
-        await ShowsAsync(page, "Imp | Something happened. Open Imp to see it. | open | false", "Over: #13 | It is over. |  | true", "[SEV1] #12 Lag | Somebody must look at this. | acknowledge,open | false");
+        await ShowsAsync(page, "Imp | Something happened. Open Imp to see it. | open | false", "Over: #13 | It is over. |  | true", "[SEV1] #12 Lag | Somebody must look at this. | acknowledge,snooze | false");
 
         at.Problems.Should().BeEmpty();
     }

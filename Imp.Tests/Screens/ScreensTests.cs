@@ -1,25 +1,37 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Imp.Tests.Support;
 
 namespace Imp.Tests.Screens;
 
-/// <summary>Every page, wide and narrow, light and dark, full and empty: quiet, within its width, and every control with a name. Keeps pictures.</summary>
-[Collection(Outside.Name)]
+/// <summary>Every page, wide and narrow, light and dark, full and empty: quiet, within its width, every control with a name, and nothing that breaks WCAG 2.2 AA as far as axe-core sees. Keeps pictures under <c>artifacts/screens</c> when the environment variable <c>IMP_PICTURES</c> is set.</summary>
+[Collection(InBrowser.Name)]
 public sealed partial class ScreensTests(Browser browser)
 {
     private static readonly (string Name, string Address)[] Pages =
     [
-        ("incidents", "/incidents?state=all"), ("incident", "/incidents/15"), ("incident-alerts", "/incidents/15?tab=alerts"), ("incident-events", "/incidents/15?tab=events"), ("incident-grouped", "/incidents/19?tab=alerts"), ("incident-waits", "/incidents/27"), ("incident-pages", "/incidents/15?tab=pages"),
+        ("incidents", "/incidents?state=all"), ("incidents-grouped", "/incidents?q=is:any&group=service"), ("incidents-none", "/incidents?q=zebra"), ("incidents-problem", "/incidents?q=is:opne"),
+        ("incident", "/incidents/15"), ("incident-alerts", "/incidents/15?tab=alerts"), ("incident-events", "/incidents/15?tab=events"), ("incident-grouped", "/incidents/19?tab=alerts"), ("incident-waits", "/incidents/27"), ("incident-pages", "/incidents/15?tab=pages"), ("incident-whole", "/incidents/12?whole=true"), ("incident-picture", "/incidents/12?as=picture"),
         ("incident-closed", "/incidents/3"), ("incident-missing", "/incidents/9999"), ("incident-new", "/incidents/new"),
         ("events", "/events"), ("event", "/events/1"), ("services", "/services"), ("teams", "/teams"), ("people", "/people"),
         ("integrations", "/integrations"), ("policies", "/escalation-policies"), ("policy-new", "/escalation-policies/new"), ("policy-whom", "/escalation-policies/whom"), ("schedules", "/schedules"), ("schedule-new", "/schedules/new"), ("heartbeats", "/heartbeats"), ("probes", "/probes"), ("quiet", "/quiet"), ("rules", "/rules"), ("rules-test", "/rules?tab=test&event=1"), ("rules-history", "/rules?tab=history"), ("quiet-ended", "/quiet?ended=true"),
-        ("jobs", "/jobs"), ("me", "/me"), ("settings", "/settings"), ("settings-this-imp", "/settings?tab=this-imp"), ("nothing", "/nothing-here"),
+        ("jobs", "/jobs"), ("webhooks", "/webhooks"), ("messages", "/deliveries"), ("messages-none", "/deliveries?text=nothing-like-this"), ("why", "/deliveries/why?incident=15"), ("why-span", "/deliveries/why"), ("why-missing", "/deliveries/why?incident=99999"), ("me", "/me"), ("settings", "/settings"), ("settings-sign-in", "/settings?tab=sign-in"), ("settings-messages", "/settings?tab=messages"), ("settings-templates", "/settings?tab=templates"), ("configuration", "/configuration"), ("revision", "/configuration/2"), ("settings-this-imp", "/settings?tab=this-imp"), ("nothing", "/nothing-here"),
     ];
 
     /// <summary>Without data they are all the page of an incident that is missing.</summary>
-    private static readonly string[] FullOnly = ["incident", "incident-alerts", "incident-events", "incident-grouped", "incident-waits", "incident-pages", "incident-closed"];
+    private static readonly string[] FullOnly = ["incident", "incident-alerts", "incident-events", "incident-grouped", "incident-waits", "incident-pages", "incident-whole", "incident-picture", "incident-closed"];
 
-    private readonly List<string> wrong = [];
+    private static readonly bool Pictures = Environment.GetEnvironmentVariable("IMP_PICTURES") is { Length: > 0 };
+
+    /// <summary>Each width and each theme once: what one pair breaks, the others break too. For pictures all pairs.</summary>
+    private static readonly (int Width, int Height, bool Dark)[] Looks = Pictures
+        ? [(1440, 900, false), (1440, 900, true), (390, 844, false), (390, 844, true)]
+        : [(1440, 900, false), (390, 844, true)];
+
+    /// <summary>So many pages are looked at side by side: each waits for the server half of the time.</summary>
+    private const int Eyes = 3;
+
+    private readonly ConcurrentQueue<string> wrong = [];
 
     [Fact]
     public async Task Every_page_with_the_demo_data_is_quiet_fits_and_names_its_controls()
@@ -32,13 +44,14 @@ public sealed partial class ScreensTests(Browser browser)
         await LookAsync(page, imp.Url + "/sign-in", "sign-in", live: false);
         await page.SignInAsync(imp.Url + "/incidents", guest.Groups["email"].Value, guest.Groups["password"].Value);
 
-        foreach (var (name, address) in Pages) await LookAsync(page, imp.Url + address, "demo-" + name);
-        await LookBehindAsync(page, imp.Url + "/integrations", "demo-integration");
-        foreach (var name in new[] { "Climate sensors", "Print server" }) await LookAtTransformAsync(page, imp.Url, name, "demo-transform-" + name.Split(' ')[0].ToLowerInvariant());
-        await LookBehindAsync(page, imp.Url + "/escalation-policies", "demo-policy");
-        await LookBehindAsync(page, imp.Url + "/schedules", "demo-schedule");
-        await LookBehindAsync(page, imp.Url + "/heartbeats", "demo-heartbeat");
-        await LookBehindAsync(page, imp.Url + "/probes", "demo-probe");
+        await SideBySideAsync(page,
+        [
+            .. Pages.Select(one => (Look)(at => LookAsync(at, imp.Url + one.Address, "demo-" + one.Name))),
+            .. new[] { "Climate sensors", "Print server" }.Select(name => (Look)(at => LookAtTransformAsync(at, imp.Url, name, "demo-transform-" + name.Split(' ')[0].ToLowerInvariant()))),
+            .. new[] { ("/integrations", "integration"), ("/escalation-policies", "policy"), ("/schedules", "schedule"), ("/heartbeats", "heartbeat"), ("/probes", "probe"), ("/webhooks", "webhook") }
+                .Select(one => (Look)(at => LookBehindAsync(at, imp.Url + one.Item1, "demo-" + one.Item2))),
+            at => LookAsync(at, imp.Url + "/wall", "demo-wall", live: false, drawn: ".card"),
+        ]);
         wrong.Should().BeEmpty();
     }
 
@@ -50,11 +63,12 @@ public sealed partial class ScreensTests(Browser browser)
         await Eventually.HoldsAsync(() => Link().IsMatch(imp.Output), "the link of the first run");
         await using var page = await browser.NewPageAsync();
         await LookAsync(page, imp.Url + "/sign-in", "empty-sign-in", live: false);
+        await LookAsync(page, imp.Url + "/sign-in/forgot", "empty-forgot", live: false);
         await LookAsync(page, Link().Match(imp.Output).Value, "set-up", live: false);
         await SetUpAsync(page);
         await LookAsync(page, imp.Url + "/welcome", "welcome", live: false);
 
-        foreach (var (name, address) in Pages.Where(one => !FullOnly.Contains(one.Name))) await LookAsync(page, imp.Url + address, "empty-" + name);
+        await SideBySideAsync(page, Pages.Where(one => !FullOnly.Contains(one.Name)).Select(one => (Look)(at => LookAsync(at, imp.Url + one.Address, "empty-" + one.Name))));
         await LookBehindAsync(page, imp.Url + "/integrations", "empty-integration");
         var integration = Behind(page.Page.Url);
         foreach (var kind in new[] { "none", "form", "script" }) await LookAsync(page, $"{integration}/transform?kind={kind}", "empty-transform-" + kind);
@@ -77,6 +91,17 @@ public sealed partial class ScreensTests(Browser browser)
         await page.Page.GetByText("Acknowledged by Ana").SeenAsync();
         await LookAsync(page, page.Page.Url, "acknowledge-done", live: false);
         wrong.Should().BeEmpty();
+    }
+
+    private async Task SideBySideAsync(BrowserPage signedIn, IEnumerable<Look> looks)
+    {
+        var visitor = await signedIn.VisitorAsync();
+        var left = new ConcurrentQueue<Look>(looks);
+        await Task.WhenAll(Enumerable.Range(0, Eyes).Select(async _ =>
+        {
+            await using var at = await browser.NewPageAsync(visitor: visitor);
+            while (left.TryDequeue(out var look)) await look(at);
+        }));
     }
 
     private static async Task SetUpAsync(BrowserPage at)
@@ -109,24 +134,26 @@ public sealed partial class ScreensTests(Browser browser)
     private static Microsoft.Playwright.ILocator Entry(BrowserPage at, string list) =>
         at.Page.Locator($"main a[href^='{new Uri(list).AbsolutePath}/']:not([href$='/new'])").First;
 
-    private async Task LookAsync(BrowserPage at, string address, string name, bool live = true)
+    /// <param name="drawn">What its script draws; null for a page that is whole when it arrives.</param>
+    private async Task LookAsync(BrowserPage at, string address, string name, bool live = true, string? drawn = null)
     {
         var before = at.Problems.Count;
-        await at.Page.GotoAsync(address);
-        if (live) await at.IsLiveAsync();
-        foreach (var (width, height) in new[] { (1440, 900), (390, 844) })
+        // What is empty fits where it is narrow, or nowhere.
+        foreach (var (width, height, dark) in name.StartsWith("empty-", StringComparison.Ordinal) && !Pictures ? Looks[1..] : Looks)
         {
             await at.Page.SetViewportSizeAsync(width, height);
-            foreach (var dark in new[] { false, true })
-            {
-                await at.Page.EmulateMediaAsync(new() { ColorScheme = dark ? Microsoft.Playwright.ColorScheme.Dark : Microsoft.Playwright.ColorScheme.Light });
-                await at.SaveAsync($"{name}-{width}-{(dark ? "dark" : "light")}");
-            }
-            if (await at.SidewaysAsync() is var sideways and > 0) wrong.Add($"{name} at {width}: scrolls {sideways} px sideways");
-            if (await at.Page.Locator("h1").CountAsync() is var headings and not 1) wrong.Add($"{name}: {headings} h1");
-            wrong.AddRange((await Controls.NamelessAsync(at.Page)).Select(control => $"{name} at {width}: no name on {control}"));
+            // Loaded anew in each theme: on a change Chromium leaves single words in the colours of before.
+            await at.Page.EmulateMediaAsync(new() { ColorScheme = dark ? Microsoft.Playwright.ColorScheme.Dark : Microsoft.Playwright.ColorScheme.Light });
+            await at.Page.GotoAsync(address);
+            if (live) await at.IsLiveAsync();
+            if (drawn is not null) await at.Page.Locator(drawn).SeenAsync();
+            if (Pictures) await at.SaveAsync($"{name}-{width}-{(dark ? "dark" : "light")}");
+            foreach (var broken in await at.BrokenAsync()) wrong.Enqueue($"{name} at {width}, {(dark ? "dark" : "light")}: {broken}");
+            if (await at.SidewaysAsync() is var sideways and > 0) wrong.Enqueue($"{name} at {width}: scrolls {sideways} px sideways");
+            if (await at.Page.Locator("h1").CountAsync() is var headings and not 1) wrong.Enqueue($"{name}: {headings} h1");
+            foreach (var control in await Controls.NamelessAsync(at.Page)) wrong.Enqueue($"{name} at {width}: no name on {control}");
         }
-        wrong.AddRange(at.Problems.Skip(before).Where(problem => !IsExpected(name, problem)).Select(problem => $"{name}: {problem}"));
+        foreach (var problem in at.Problems.Skip(before).Where(problem => !IsExpected(name, problem))) wrong.Enqueue($"{name}: {problem}");
     }
 
     /// <summary>The browser reports the status of a page that does not exist, as it should.</summary>
@@ -137,4 +164,6 @@ public sealed partial class ScreensTests(Browser browser)
 
     [GeneratedRegex(@"http\S+/setup\?code=\S+")]
     private static partial Regex Link();
+
+    private delegate Task Look(BrowserPage at);
 }

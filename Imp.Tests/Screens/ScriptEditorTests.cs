@@ -8,7 +8,7 @@ using Imp.Tests.Support;
 namespace Imp.Tests.Screens;
 
 /// <summary>The editor in a real browser: today's JavaScript is translated there, and what the engine makes of it is what the language says.</summary>
-[Collection(Outside.Name)]
+[Collection(InBrowser.Name)]
 public sealed class ScriptEditorTests(Browser browser)
 {
     /// <summary>One row per construct: an expression, and its value as a text.</summary>

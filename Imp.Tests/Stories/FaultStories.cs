@@ -21,7 +21,7 @@ public sealed class FaultStories
     [Theory]
     [InlineData(nameof(CreatePolicy)), InlineData(nameof(EditPolicy)), InlineData(nameof(ArchivePolicy)), InlineData(nameof(AddContactMethod)), InlineData(nameof(EditContactMethod))]
     [InlineData(nameof(RemoveContactMethod)), InlineData(nameof(ReplaceWebhookSecret)), InlineData(nameof(TestContactMethod)), InlineData(nameof(EscalateIncident))]
-    [InlineData(nameof(LeaseJobs)), InlineData(nameof(RetryJob)), InlineData(nameof(FinishDelivery)), InlineData(nameof(DeclareIncident)), InlineData(nameof(AcknowledgeIncident))]
+    [InlineData(nameof(LeaseJobs)), InlineData(nameof(RetryJob)), InlineData(nameof(FinishDeliveries)), InlineData(nameof(DeclareIncident)), InlineData(nameof(AcknowledgeIncident))]
     [InlineData(nameof(CloseIncident)), InlineData(nameof(ReopenIncident)), InlineData(nameof(UnacknowledgeIncident))]
     public async Task A_command_that_fails_half_way_leaves_nothing(string name)
     {
@@ -38,7 +38,8 @@ public sealed class FaultStories
             if (faults.Unused)
             {
                 failure.Should().BeNull();
-                nth.Should().BeGreaterThan(2, "a command that reads and writes makes more calls than that");
+                // A lease is taken by a statement of our own, of which EF Core knows nothing.
+                nth.Should().BeGreaterThan(name == nameof(LeaseJobs) ? 1 : 2, "a command that reads and writes makes more calls than that");
                 break;
             }
             failure.Should().NotBeNull($"call {nth} failed");
@@ -71,7 +72,7 @@ public sealed class FaultStories
             nameof(EscalateIncident) => Later(world, new EscalateIncident(incident)),
             nameof(LeaseJobs) => new LeaseJobs([await JobAsync(world, incident)], world.Get<ThisRun>().Id),
             nameof(RetryJob) => new RetryJob(await DeadAsync(world)),
-            nameof(FinishDelivery) => await LeasedAsync(world, incident),
+            nameof(FinishDeliveries) => await LeasedAsync(world, incident),
             nameof(DeclareIncident) => new DeclareIncident(new(world.NewId()), service, "Another", Severity.Sev1),
             nameof(AcknowledgeIncident) => await AfterAsync(world, incident, new AcknowledgeIncident(incident)),
             nameof(CloseIncident) => await AfterAsync(world, incident, new CloseIncident(incident, CloseReason.Fixed)),
@@ -106,7 +107,7 @@ public sealed class FaultStories
         var run = world.Get<ThisRun>().Id;
         await world.Bus.ExecuteAsync(new LeaseJobs([job], run), world.Owner.Actor);
         var payload = await world.ReadAsync(db => db.Jobs.Where(one => one.Sequence == job).Select(one => one.Payload).SingleAsync());
-        return new FinishDelivery(job, new DeliveryId(Guid.Parse(payload)), run, new Delivered("250"), TimeSpan.FromMilliseconds(3));
+        return new FinishDeliveries([new Attempted(job, new DeliveryId(Guid.Parse(payload)), new Delivered("250"), TimeSpan.FromMilliseconds(3))], run);
     }
 
     private static async Task<long> DeadAsync(World world)

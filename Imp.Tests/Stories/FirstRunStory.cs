@@ -23,13 +23,13 @@ public sealed partial class FirstRunStory(Browser browser)
         var key = await SetUpAsync(first, link);
         await StaysShutAsync(link);
 
-        await using var second = await browser.NewPageAsync(390, 844);
+        await using var second = await browser.NewPageAsync(1440, 900);
         await second.SignInAsync(imp.Url + "/incidents");
         await second.Page.GetByText("Nothing is open").SeenAsync();
         await second.MarkAsync();
         for (var time = 0; time < 3; time++) await PostAsync(imp, key);
-        await second.RowOf(Title).Locator("td[data-label=Alerts]").SaysAsync("3");
-        (await second.Page.Locator(".table tbody tr").CountAsync()).Should().Be(1);
+        await second.RowOf(Title).Locator(".only-wide.number").SaysAsync("3");
+        (await second.Page.Locator(".row-linked").CountAsync()).Should().Be(1);
 
         await WorkAsync(first, second, imp);
         await PostAsync(imp, key);
@@ -108,7 +108,7 @@ public sealed partial class FirstRunStory(Browser browser)
         await page.WaitForURLAsync(imp.Url + "/incidents/1");
         await at.ButtonOf("Acknowledge").ClickAsync();
         await at.ButtonOf("Give back").SeenAsync();
-        await other.RowOf(Title).Locator("td[data-label=State]").SaysAsync("Acknowledged");
+        await other.RowOf(Title).Locator(".row-state").SaysAsync("Acknowledged");
 
         await page.GetByLabel("Title", new() { Exact = true }).FillAsync(Better);
         await at.ButtonOf("Save title").ClickAsync();

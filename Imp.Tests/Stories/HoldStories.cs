@@ -47,9 +47,7 @@ public sealed class HoldStories
     {
         await using var world = await World.StartAsync();
         var ana = await StartAsync(world);
-        await FiresAsync(world);
-        await world.FastForwardAsync(Minutes(1));
-        world.Inbox(ana).ShouldHold(Title);
+        await PagesAsync(world, ana);
 
         await OverAsync(world);
         (await world.IncidentAsync()).ClosesAt.Should().Be(world.Clock.UtcNow.AddSeconds(60));
@@ -66,9 +64,7 @@ public sealed class HoldStories
     {
         await using var world = await World.StartAsync();
         var ana = await StartAsync(world);
-        await FiresAsync(world);
-        await world.FastForwardAsync(Minutes(1));
-        world.Inbox(ana).ShouldHold(Title);
+        await PagesAsync(world, ana);
 
         await OverAsync(world);
         await world.FastForwardAsync(Seconds(40));
@@ -86,9 +82,7 @@ public sealed class HoldStories
         var (ana, bo) = await world.PeopleAsync("ana", "bo");
         await world.ServiceAsync("shop", Step(ana), Step(bo, after: Minutes(2)));
         await world.NoiseAsync("shop", NoiseRules.Default with { Holds = [new(0, 0), new(0, 0), new(30, 600), new(30, 600)] });
-        await FiresAsync(world);
-        await world.FastForwardAsync(Minutes(1));
-        world.Inbox(ana).ShouldHold(Title);
+        await PagesAsync(world, ana);
 
         await OverAsync(world);
         await world.FastForwardAsync(Minutes(5));
@@ -153,9 +147,7 @@ public sealed class HoldStories
     {
         await using var world = await World.StartAsync();
         var ana = await StartAsync(world);
-        await FiresAsync(world);
-        await world.FastForwardAsync(Minutes(1));
-        world.Inbox(ana).ShouldHold(Title);
+        await PagesAsync(world, ana);
         await OverAsync(world);
 
         await world.DoAsync(new AddNote(await world.IdAsync(Title), "I look."), ana);
@@ -170,9 +162,7 @@ public sealed class HoldStories
     {
         await using var world = await World.StartAsync();
         var ana = await StartAsync(world);
-        await FiresAsync(world);
-        await world.FastForwardAsync(Minutes(1));
-        world.Inbox(ana).ShouldHold(Title);
+        await PagesAsync(world, ana);
         await world.AcknowledgeAsync(Title, ana);
         await OverAsync(world);
 
@@ -180,6 +170,13 @@ public sealed class HoldStories
         await world.FastForwardAsync(Minutes(5));
 
         world.Inbox(ana).ShouldHold("Over:");
+    }
+
+    private static async Task PagesAsync(World world, Person ana)
+    {
+        await FiresAsync(world);
+        await world.FastForwardAsync(Minutes(1));
+        world.Inbox(ana).ShouldHold(Title);
     }
 
     private static async Task<Person> StartAsync(World world, params HoldTime[] holds)

@@ -24,6 +24,7 @@ public sealed class OnCallPageStory(Browser browser)
         await at.Page.GetByText("has 1 to 50 people").First.SeenAsync();
         await at.Page.GetByLabel("Add somebody").SelectOptionAsync(new Microsoft.Playwright.SelectOptionValue { Label = "Ana" });
         await at.ButtonOf("Create schedule").ClickAsync();
+        await at.ButtonOf("I know; save it").ClickAsync();
         await at.Page.GetByText("On call now").First.SeenAsync();
 
         await at.ButtonOf("Override").ClickAsync();
@@ -32,6 +33,19 @@ public sealed class OnCallPageStory(Browser browser)
         await at.Page.GetByText("Ana too").First.SeenAsync();
         (await at.SidewaysAsync()).Should().Be(0);
         var schedule = at.Page.Url;
+        foreach (var show in new[] { "Month", "Year" })
+        {
+            await at.Page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = show, Exact = true }).ClickAsync();
+            await at.Page.WaitForURLAsync($"**show={show.ToLowerInvariant()}*");
+            await at.Page.GetByText("Shares").Or(at.Page.GetByText("On call now")).First.SeenAsync();
+            (await at.SidewaysAsync()).Should().Be(0);
+        }
+        await at.Page.GotoAsync(schedule);
+        await at.IsLiveAsync();
+        await at.ButtonOf("Make an address").ClickAsync();
+        await at.Page.GetByText("/ical/").First.SeenAsync();
+        await at.ButtonOf("I have copied it").ClickAsync();
+        await at.Page.GetByText("An address is in use").SeenAsync();
 
         await at.Page.GotoAsync(imp.Url + "/escalation-policies/new");
         await at.IsLiveAsync();

@@ -18,7 +18,7 @@ public sealed partial class PagingStory(Browser browser) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         hook = await WebhookSink.StartAsync();
-        installation = await Installation.MakeAsync();
+        installation = await Installation.MakeAsync(limits: false);
         imp = await ImpProcess.ServeAsync(installation.Folder, environment: new Dictionary<string, string>
         {
             ["IMP_Mail__Host"] = mail.Host, ["IMP_Mail__Port"] = $"{mail.Port}", ["IMP_Mail__Security"] = "None", ["IMP_Mail__From"] = "imp@imp.example.org",

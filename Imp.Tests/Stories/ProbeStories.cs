@@ -1,9 +1,4 @@
 using System.Net;
-using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using FluentValidation;
 using Imp.Domain.Alerts;
 using Imp.Domain.Incidents;
@@ -22,7 +17,7 @@ namespace Imp.Tests.Stories;
 /// <summary>Probes against a target on this machine, on a clock of our own.</summary>
 public sealed class ProbeStories : IDisposable
 {
-    private readonly Target target = new();
+    private readonly WebTarget target = new();
 
     public void Dispose() => target.Dispose();
 
@@ -44,7 +39,7 @@ public sealed class ProbeStories : IDisposable
         world.Inbox(ana).ShouldHold("shop: status 503");
 
         await world.FastForwardAsync(Minutes(30));
-        target.Answer = Target.Fine;
+        target.Answer = WebTarget.Fine;
         await world.FastForwardAsync(Minutes(1));
         (await StateAsync(world, probe)).Should().Be(ProbeState.Recovering);
         await world.FastForwardAsync(Seconds(20));
@@ -144,7 +139,7 @@ public sealed class ProbeStories : IDisposable
         await world.RestartAsync(Hours(5));
         await world.FastForwardAsync(Seconds(30));
         world.Inbox(ana).ShouldBeEmpty();
-        target.Answer = Target.Fine;
+        target.Answer = WebTarget.Fine;
         await world.FastForwardAsync(Minutes(10));
         (await StateAsync(world, probe)).Should().Be(ProbeState.Up);
         (await IncidentsAsync(world)).Should().BeEmpty();
@@ -159,7 +154,7 @@ public sealed class ProbeStories : IDisposable
         await world.FastForwardAsync(Hours(30));
         target.Answer = "HTTP/1.1 500 Oh";
         await world.FastForwardAsync(Hours(1));
-        target.Answer = Target.Fine;
+        target.Answer = WebTarget.Fine;
         await world.FastForwardAsync(Hours(3));
 
         var looks = await world.ReadAsync(db => db.ProbeLooks.Select(look => look.At).ToListAsync());
@@ -287,105 +282,4 @@ public sealed class ProbeStories : IDisposable
 
     private static async Task<List<(string, ResponseState)>> IncidentsAsync(World world) =>
         (await world.ReadAsync(db => db.Incidents.Select(incident => new { incident.Title, incident.Response }).ToListAsync())).ConvertAll(one => (one.Title, one.Response));
-
-    /// <summary>A web server that says what it is told to; anything but the front page is missing.</summary>
-    private sealed class Target : IDisposable
-    {
-        public const string Fine = "HTTP/1.1 200 OK";
-
-        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-        private readonly List<string> asked = [];
-
-        public Target()
-        {
-            listener.Start();
-            _ = AcceptAsync();
-        }
-
-        public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
-
-        public string Answer { get; set; } = Fine;
-
-        public string Text { get; set; } = "";
-
-        /// <summary>Method and path of each request.</summary>
-        public IReadOnlyList<string> Asked { get { lock (asked) return [.. asked]; } }
-
-        public void Dispose() => listener.Dispose();
-
-        private async Task AcceptAsync()
-        {
-            try
-            {
-                while (true) _ = ServeAsync(await listener.AcceptTcpClientAsync());
-            }
-            catch (Exception over) when (over is SocketException or ObjectDisposedException)
-            {
-                // The test is over.
-            }
-        }
-
-        private async Task ServeAsync(TcpClient client)
-        {
-            using var _ = client;
-            try
-            {
-                using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
-                if (await reader.ReadLineAsync() is not { } first) return;
-                while (await reader.ReadLineAsync() is { Length: > 0 }) { }
-                lock (asked) asked.Add(string.Join(' ', first.Split(' ')[..2]));
-                var answer = first.Split(' ')[1] == "/" ? Answer : "HTTP/1.1 404 No";
-                await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes($"{answer}\r\nContent-Length: {Encoding.UTF8.GetByteCount(Text)}\r\nConnection: close\r\n\r\n{(first.StartsWith("HEAD") ? "" : Text)}"));
-            }
-            catch (IOException)
-            {
-                // A look at the port alone.
-            }
-        }
-    }
-
-    /// <summary>A server with a certificate of its own.</summary>
-    private sealed class TlsTarget : IDisposable
-    {
-        private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-        private readonly X509Certificate2 certificate;
-
-        public TlsTarget(string name, DateTimeOffset end)
-        {
-            using var key = RSA.Create(2048);
-            var request = new CertificateRequest("CN=" + name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-            var names = new SubjectAlternativeNameBuilder();
-            names.AddDnsName(name);
-            request.CertificateExtensions.Add(names.Build());
-            using var made = request.CreateSelfSigned(end.AddDays(-400), end);
-            certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
-            listener.Start();
-            _ = ServeAsync();
-        }
-
-        public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
-
-        public void Dispose()
-        {
-            listener.Dispose();
-            certificate.Dispose();
-        }
-
-        private async Task ServeAsync()
-        {
-            try
-            {
-                while (true)
-                {
-                    using var client = await listener.AcceptTcpClientAsync();
-                    await using var secure = new SslStream(client.GetStream());
-                    await secure.AuthenticateAsServerAsync(certificate);
-                }
-            }
-            catch (Exception over) when (over is SocketException or ObjectDisposedException or IOException)
-            {
-                // The test is over, or has seen enough.
-            }
-        }
-    }
 }

@@ -36,9 +36,7 @@ public sealed class WaitStories : IAsyncLifetime
     [Fact]
     public async Task A_child_waits_and_is_told_when_the_parent_is_closed_first()
     {
-        await world.SignalAsync("db", Db);
-        world.Inbox(ana).ShouldHold(Db);
-        await world.AcknowledgeAsync(Db, ana);
+        await BreakDbAsync();
         await world.SignalAsync("shop", Shop);
         await world.FastForwardAsync(Hours(3));
 
@@ -57,9 +55,7 @@ public sealed class WaitStories : IAsyncLifetime
     [Fact]
     public async Task What_clears_while_it_waits_has_paged_nobody()
     {
-        await world.SignalAsync("db", Db);
-        world.Inbox(ana).ShouldHold(Db);
-        await world.AcknowledgeAsync(Db, ana);
+        await BreakDbAsync();
         await world.SignalAsync("shop", Shop);
         await world.SignalAsync("shop", Shop, action: AlertAction.Resolve);
         await world.CloseAsync(Db, ana);
@@ -93,9 +89,7 @@ public sealed class WaitStories : IAsyncLifetime
         await world.FastForwardAsync(Minutes(0));
         world.Inbox(bo).ShouldBeEmpty();
 
-        await world.SignalAsync("db", Db);
-        world.Inbox(ana).ShouldHold(Db);
-        await world.AcknowledgeAsync(Db, ana);
+        await BreakDbAsync();
         await world.FastForwardAsync(Hours(2));
 
         world.Inbox(bo).ShouldBeEmpty();
@@ -123,9 +117,7 @@ public sealed class WaitStories : IAsyncLifetime
     [Fact]
     public async Task Whoever_asks_for_pages_gets_them_and_it_does_not_fall_behind_again()
     {
-        await world.SignalAsync("db", Db);
-        world.Inbox(ana).ShouldHold(Db);
-        await world.AcknowledgeAsync(Db, ana);
+        await BreakDbAsync();
         await world.SignalAsync("shop", Shop);
         await world.DoAsync(new ReleaseIncident(await world.IdAsync(Shop)), ana);
         world.Inbox(bo).ShouldHold(Shop);
@@ -159,9 +151,7 @@ public sealed class WaitStories : IAsyncLifetime
     [Fact]
     public async Task When_the_root_is_closed_the_next_in_line_pages_and_the_others_wait_for_it()
     {
-        await world.SignalAsync("db", Db);
-        world.Inbox(ana).ShouldHold(Db);
-        await world.AcknowledgeAsync(Db, ana);
+        await BreakDbAsync();
         await world.SignalAsync("shop", Shop);
         await world.SignalAsync("api", Api);
         (await world.ViewAsync(2)).Row.WaitsBehind.Should().Be(1);
@@ -181,9 +171,7 @@ public sealed class WaitStories : IAsyncLifetime
     [Fact]
     public async Task Whoever_takes_a_waiting_incident_has_it_and_giving_it_back_pages()
     {
-        await world.SignalAsync("db", Db);
-        world.Inbox(ana).ShouldHold(Db);
-        await world.AcknowledgeAsync(Db, ana);
+        await BreakDbAsync();
         await world.SignalAsync("shop", Shop);
         await world.AcknowledgeAsync(Shop, cy);
         await world.CloseAsync(Db, ana);
@@ -198,9 +186,7 @@ public sealed class WaitStories : IAsyncLifetime
     [Fact]
     public async Task What_no_longer_depends_pages()
     {
-        await world.SignalAsync("db", Db);
-        world.Inbox(ana).ShouldHold(Db);
-        await world.AcknowledgeAsync(Db, ana);
+        await BreakDbAsync();
         await world.SignalAsync("shop", Shop);
 
         await world.NeedAsync(api);
@@ -212,9 +198,7 @@ public sealed class WaitStories : IAsyncLifetime
     [Fact]
     public async Task A_mute_of_the_child_outlasts_its_wait_and_the_wait_its_mute()
     {
-        await world.SignalAsync("db", Db);
-        world.Inbox(ana).ShouldHold(Db);
-        await world.AcknowledgeAsync(Db, ana);
+        await BreakDbAsync();
         await world.SignalAsync("shop", Shop);
         await world.DoAsync(new MuteIncident(new(world.NewId()), await world.IdAsync(Shop), "known", world.Clock.UtcNow + Hours(1)), bo);
         await world.FastForwardAsync(Hours(2));
@@ -244,6 +228,14 @@ public sealed class WaitStories : IAsyncLifetime
         other.Inbox(emil).ShouldHold(Shop);
     }
 
+    /// <summary>The database fails, and ana has it.</summary>
+    private async Task BreakDbAsync()
+    {
+        await world.SignalAsync("db", Db);
+        world.Inbox(ana).ShouldHold(Db);
+        await world.AcknowledgeAsync(Db, ana);
+    }
+
     private sealed class Later : IOpeningStep
     {
         public int Order => 200;
@@ -258,9 +250,7 @@ public sealed class WaitStories : IAsyncLifetime
     [Fact]
     public async Task A_restart_forgets_nothing()
     {
-        await world.SignalAsync("db", Db);
-        world.Inbox(ana).ShouldHold(Db);
-        await world.AcknowledgeAsync(Db, ana);
+        await BreakDbAsync();
         await world.SignalAsync("shop", Shop);
         await world.RestartAsync(Hours(1));
         await world.RestAsync();

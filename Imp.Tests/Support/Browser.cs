@@ -1,12 +1,12 @@
 namespace Imp.Tests.Support;
 
-/// <summary>One <see cref="Chromium"/> for all tests of the collection <see cref="Outside"/>.</summary>
+/// <summary>One <see cref="Chromium"/> for all tests of a collection: <see cref="Outside"/>, <see cref="InBrowser"/>.</summary>
 public sealed class Browser : IAsyncLifetime
 {
     private readonly Chromium chromium = new();
 
     /// <inheritdoc cref="Chromium.NewPageAsync"/>
-    public Task<BrowserPage> NewPageAsync(int width = 1440, int height = 900, bool dark = false) => chromium.NewPageAsync(width, height, dark);
+    public Task<BrowserPage> NewPageAsync(int width = 1440, int height = 900, bool dark = false, string? visitor = null) => chromium.NewPageAsync(width, height, dark, visitor);
 
     public Task InitializeAsync() => Task.CompletedTask;
 

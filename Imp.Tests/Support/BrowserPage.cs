@@ -39,6 +39,9 @@ public sealed class BrowserPage : IAsyncDisposable
         return path;
     }
 
+    /// <returns>The profile's cookies and what its pages keep, for another page of the same visitor.</returns>
+    public Task<string> VisitorAsync() => context.StorageStateAsync();
+
     public async ValueTask DisposeAsync() => await context.CloseAsync();
 
     private void Keep(string problem) { lock (gate) problems.Add(problem); }

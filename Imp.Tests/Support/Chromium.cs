@@ -18,7 +18,8 @@ public sealed class Chromium : IAsyncDisposable
     /// <summary>A page in a profile of its own: no cookies, no cache, reduced motion, time zone UTC, English.</summary>
     /// <param name="width">Of the viewport, in CSS pixels. The screens are 1440×900 and 390×844.</param>
     /// <param name="dark">What the page is told the person prefers.</param>
-    public async Task<BrowserPage> NewPageAsync(int width = 1440, int height = 900, bool dark = false)
+    /// <param name="visitor">Who is signed in already, as <see cref="BrowserPage.VisitorAsync"/> told it; null: nobody.</param>
+    public async Task<BrowserPage> NewPageAsync(int width = 1440, int height = 900, bool dark = false, string? visitor = null)
     {
         var browser = await StartedAsync();
         var context = await browser.NewContextAsync(new()
@@ -28,6 +29,7 @@ public sealed class Chromium : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
             TimezoneId = "UTC",
             Locale = "en-GB",
+            StorageState = visitor,
         });
         context.SetDefaultTimeout((float)Eventually.Patience.TotalMilliseconds);
         return new(context, await context.NewPageAsync());

@@ -27,7 +27,7 @@ public static class Consoles
     public static ILocator ButtonOf(this BrowserPage at, string name) => at.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     /// <summary>The row of a table that holds the text.</summary>
-    public static ILocator RowOf(this BrowserPage at, string text) => at.Page.Locator(".table tbody tr").Filter(new() { HasText = text });
+    public static ILocator RowOf(this BrowserPage at, string text) => at.Page.Locator(".row-linked").Filter(new() { HasText = text });
 
     /// <summary>Waits until what is found says exactly that.</summary>
     public static Task SaysAsync(this ILocator found, string text, TimeSpan? within = null) =>

@@ -7,6 +7,9 @@ namespace Imp.Tests.Support;
 public sealed class ImpProcess : IAsyncDisposable
 {
     private readonly TempFolder folder;
+    /// <summary>A week is lived through first, by code that has not run before.</summary>
+    private static readonly TimeSpan ForDemo = TimeSpan.FromSeconds(120);
+
     private readonly OutsideProcess process;
 
     private ImpProcess(TempFolder folder, OutsideProcess process, string url) => (this.folder, this.process, Url) = (folder, process, url);
@@ -36,7 +39,7 @@ public sealed class ImpProcess : IAsyncDisposable
         var imp = Serve(data, url, environment, more);
         try
         {
-            await imp.process.AnswersAsync(imp.Url + ready);
+            await imp.process.AnswersAsync(imp.Url + ready, more.Contains("--demo") ? ForDemo : null);
             return imp;
         }
         catch

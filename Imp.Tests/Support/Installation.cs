@@ -34,13 +34,14 @@ public sealed class Installation : IDisposable
 
     /// <summary>Makes one with an owner called Ana.</summary>
     /// <param name="webhook">Where she is reached besides her mail; null: nowhere else.</param>
-    public static async Task<Installation> MakeAsync(string? webhook = null)
+    /// <param name="limits">False: mails leave at once and alone, where a story cannot wait for minutes.</param>
+    public static async Task<Installation> MakeAsync(string? webhook = null, bool limits = true)
     {
         var made = new Installation();
         using var data = DataFolder.Take(made.Folder);
-        await using var services = new ServiceCollection().AddLogging().AddImp(data).BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddSingleton(QuickPasswords.Made).AddImp(data).BuildServiceProvider();
         services.GetRequiredService<Migrator>().Run();
-        await made.SetUpAsync(services.GetRequiredService<CommandBus>(), services.GetRequiredService<IChance>(), webhook);
+        await made.SetUpAsync(services.GetRequiredService<CommandBus>(), services.GetRequiredService<IChance>(), webhook, limits);
         return made;
     }
 
@@ -76,6 +77,16 @@ public sealed class Installation : IDisposable
         return JsonElement.Parse(text.Length == 0 ? "null" : text);
     }
 
+    /// <summary>Changes something over the API with the installation's key.</summary>
+    public async Task PatchAsync(string url, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Patch, url) { Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body)) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ApiKey);
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var answer = await client.SendAsync(request);
+        answer.IsSuccessStatusCode.Should().BeTrue("{0} answered {1}", url, answer.StatusCode);
+    }
+
     /// <summary>Asks a question of the database file; see <see cref="Rows.Ask"/>.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Ask(string sql) => Rows.Ask(Database, sql);
 
@@ -85,15 +96,19 @@ public sealed class Installation : IDisposable
         folder.Dispose();
     }
 
-    private async Task SetUpAsync(CommandBus bus, IChance chance, string? webhook)
+    private async Task SetUpAsync(CommandBus bus, IChance chance, string? webhook, bool limits)
     {
         ApiKey = KeyText.ApiKey(chance);
         var first = FirstRun.Command(chance, Email, "Ana", new Secret(Password), apiKey: ApiKey);
         IntegrationKey = first.IntegrationKey.Reveal;
         await bus.ExecuteAsync(first, Actor.System("setup"));
+        var ana = Actor.Person(first.Owner, "Ana", Role.Owner);
+        if (!limits)
+            foreach (var limit in MessageLimits.Shipped.Table.Where(limit => limit.Channel == ChannelClass.Email))
+                await bus.ExecuteAsync(new SetMessageLimit(limit.Channel, limit.Message, limit.Minutes, 0), ana);
+        if (!limits) await bus.ExecuteAsync(new SetBundling(0), ana);
         if (webhook is null) return;
 
-        var ana = Actor.Person(first.Owner, "Ana", Role.Owner);
         await bus.ExecuteAsync(new AddContactMethod(new(chance.NewId()), first.Owner, ChannelKind.Webhook, "Pager", webhook, WebhookSecret.Make(chance)), ana);
     }
 }

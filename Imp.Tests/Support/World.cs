@@ -5,6 +5,7 @@ using Imp.Domain.Incidents;
 using Imp.Domain.Integrations;
 using Imp.Domain.Noise;
 using Imp.Domain.Notifications;
+using Imp.Domain.OnCall;
 using Imp.Domain.Services;
 using Imp.Domain.Shared;
 using Imp.Infrastructure;
@@ -39,13 +40,14 @@ public sealed class World : IAsyncDisposable
     private readonly TempFolder folder = new();
     private readonly Dictionary<string, IntegrationRef> integrations = [];
     private readonly Action<IServiceCollection>? configure;
+    private readonly MessageLimits limits;
     private ServiceProvider services = null!;
     private DataFolder data = null!;
     private TeamId team;
 
-    private World(Action<IServiceCollection>? configure)
+    private World(Action<IServiceCollection>? configure, MessageLimits limits)
     {
-        this.configure = configure;
+        (this.configure, this.limits) = (configure, limits);
         Email = new FakeChannel(ChannelKind.Email, Clock);
         Webhook = new FakeChannel(ChannelKind.Webhook, Clock);
     }
@@ -65,9 +67,10 @@ public sealed class World : IAsyncDisposable
     public CommandBus Bus => Get<CommandBus>();
 
     /// <param name="configure">Changes the services: real channels in place of the fakes, for example.</param>
-    public static async Task<World> StartAsync(Action<IServiceCollection>? configure = null)
+    /// <param name="limits">What holds for outgoing messages; null: every message leaves at once, and alone.</param>
+    public static async Task<World> StartAsync(Action<IServiceCollection>? configure = null, MessageLimits? limits = null)
     {
-        var world = new World(configure);
+        var world = new World(configure, limits ?? MessageLimits.Off);
         world.Open();
         world.Owner = (await world.PeopleAsync(Role.Owner, "olga"))[0];
         await world.WriteAsync(db =>
@@ -93,6 +96,8 @@ public sealed class World : IAsyncDisposable
             foreach (var person in people)
             {
                 db.Users.Add(User.Create(person.Id, $"{person.Name}@example.org", person.Name, role, Clock.UtcNow));
+                // What a story is about is not which shifts people are reminded of.
+                db.ShiftReminders.Add(ShiftReminders.Of(person.Id, [], false));
                 db.ContactMethods.Add(ContactMethod.Create(person.Email, person.Id, ChannelKind.Email, "E-mail", $"{person.Name}@example.org", null, Clock.UtcNow));
             }
         });
@@ -149,7 +154,8 @@ public sealed class World : IAsyncDisposable
         await RestAsync();
     }
 
-    private async Task DoAsync(ICommand command, Person by, Role role)
+    /// <summary>As <see cref="DoAsync(ICommand, Person)"/>, with another role than responder.</summary>
+    public async Task DoAsync(ICommand command, Person by, Role role)
     {
         await Bus.ExecuteAsync(command, Actor.Person(by.Id, by.Name, role));
         await RestAsync();
@@ -244,7 +250,7 @@ public sealed class World : IAsyncDisposable
     private void Open()
     {
         data = DataFolder.Take(folder.Path);
-        var collection = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Clock).AddSingleton<IChance>(new TestChance(Clock)).AddImp(data);
+        var collection = new ServiceCollection().AddLogging().AddSingleton(QuickPasswords.Made).AddSingleton(limits).AddSingleton<TimeProvider>(Clock).AddSingleton<IChance>(new TestChance(Clock)).AddImp(data);
         collection.RemoveAll<IChannel>();
         collection.AddSingleton<IChannel>(Email).AddSingleton<IChannel>(Webhook);
         configure?.Invoke(collection);

@@ -2,8 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using FluentValidation;
 using Imp.Domain.Shared;
+using Imp.Infrastructure.Api;
 using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Database.Sqlite;
 using Imp.Web.Host;
+using Imp.Web.Identity;
 using Imp.Web.Integrations;
 using Imp.Web.Integrations.Opsgenie;
 
@@ -44,14 +47,24 @@ internal static class Problems
             case BadHttpRequestException bad:
                 await WriteAsync(context, bad.StatusCode, "request", bad.StatusCode == 413 ? "The body is too large." : "The request could not be read; send JSON with the documented fields.");
                 return true;
+            // A form beyond what the framework reads of one; antiforgery, which reads it first, wraps that.
+            case InvalidDataException or Microsoft.AspNetCore.Antiforgery.AntiforgeryValidationException when context.Request.HasFormContentType:
+                await WriteAsync(context, 400, "request", "The form could not be read, or is too large.");
+                return true;
+            case TooLarge large:
+                await WriteAsync(context, 413, "request", large.Message);
+                return true;
             case NotAllowed denied:
-                await WriteAsync(context, 403, "forbidden", denied.Message);
+                await WriteAsync(context, 403, "forbidden", context.User.LimitOf() ?? denied.Message);
                 return true;
             case Missing missing:
                 await WriteAsync(context, 404, "missing", missing.Message);
                 return true;
             case Refusal refusal:
                 await WriteAsync(context, 409, refusal.Code, refusal.Message);
+                return true;
+            case Outdated outdated:
+                await WriteAsync(context, 412, "changed", outdated.Message);
                 return true;
             case StorageProblem storage:
                 context.Response.Headers.RetryAfter = storage.RetryAfterSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -62,7 +75,7 @@ internal static class Problems
         }
     }
 
-    private static string Title(int status) => status switch
+    public static string Title(int status) => status switch
     {
         400 => "Bad request",
         401 => "Not signed in",
@@ -70,8 +83,10 @@ internal static class Problems
         404 => "Not found",
         405 => "Method not allowed",
         409 => "Not possible now",
+        412 => "Changed meanwhile",
         413 => "Too large",
         415 => "Unsupported media type",
+        422 => "Not the same call",
         429 => "Too many requests",
         503 => "Not available now",
         507 => "Disk full",

@@ -1,33 +1,52 @@
 using System.CommandLine;
+using Imp.Domain.Shared;
 using Imp.Infrastructure.Database;
-using Imp.Infrastructure.Settings;
+using Imp.Web.Cli.Client;
 
 namespace Imp.Web.Cli;
 
 /// <summary>The executable's verbs. Without one it serves.</summary>
 internal static class CommandLine
 {
-    /// <returns>The exit code: 0 done, 1 refused or something is wrong, 64 used wrongly, 69 and 73 to 75 see <see cref="CannotStart"/>.</returns>
-    public static async Task<int> RunAsync(string[] arguments)
+    /// <returns>The exit code: 0 done, 1 refused or something is wrong, 64 used wrongly, 69, 76 and 77 see <see cref="CliFailure"/>, 73 to 75 <see cref="CannotStart"/>.</returns>
+    public static Task<int> RunAsync(string[] arguments) => RunAsync(arguments, Console.Out, Console.Error);
+
+    /// <param name="output">In place of standard output.</param>
+    /// <param name="errors">In place of standard error.</param>
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter errors)
     {
-        var parsed = Root().Parse(arguments);
-        if (parsed.Errors.Count > 0) return await FailAsync(Sentence(parsed), CannotStart.WrongUse);
+        var parsed = Root().Parse(CompletionVerb.WithoutName(arguments));
+        if (parsed.Errors.Count > 0 && !CompletionVerb.IsAsked(arguments)) return await FailAsync(errors, Sentence(parsed), CannotStart.WrongUse);
         try
         {
             // Signals are the server's own business, and failures are told here.
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output, Error = errors });
         }
         catch (CannotStart failure)
         {
-            return await FailAsync(failure.Message, failure.ExitCode);
+            return await FailAsync(errors, failure.Message, failure.ExitCode);
+        }
+        catch (CliFailure failure)
+        {
+            return await FailAsync(errors, Paper.Plain(failure.Message), failure.ExitCode);
         }
     }
 
-    private static RootCommand Root()
+    /// <summary>All verbs with their options.</summary>
+    internal static RootCommand Root()
     {
         var root = new RootCommand("Imp, a self-hosted incident console: alerts in, the right person woken, everybody sees the same.");
         ServeVerb.AddTo(root);
-        foreach (var verb in new[] { ServeVerb.Make(), SetUpVerb.Make(), DoctorVerb.Make(), VersionVerb.Make() }) root.Subcommands.Add(verb);
+        Command[] verbs =
+        [
+            ServeVerb.Make(), SetUpVerb.Make(), DoctorVerb.Make(), BackupVerb.Make(), RestoreVerb.Make(), VerifyVerb.Make(), RotateKeyVerb.Make(), LogLevelVerb.Make(), VersionVerb.Make(),
+            LoginVerb.Make(), LoginVerb.MakeLogout(),
+            IncidentsVerb.Make(), ShowVerb.Make(), AckVerb.Make(), CloseVerb.Make(), SnoozeVerb.Make(), NoteVerb.Make(), PageVerb.Make(), OnCallVerb.Make(), RunVerb.Make(),
+            ExportVerb.Make(), PlanVerb.Make(), ApplyVerb.Make(), UndoVerb.Make(), HistoryVerb.Make(),
+            CompletionVerb.Make(),
+        ];
+        foreach (var verb in verbs) root.Subcommands.Add(verb);
+        Verb.ShowExamples(root);
         return root;
     }
 
@@ -42,9 +61,9 @@ internal static class CommandLine
                 : $"{command.Name} does not take \"{typed}\".";
     }
 
-    private static async Task<int> FailAsync(string sentence, int code)
+    private static async Task<int> FailAsync(TextWriter errors, string sentence, int code)
     {
-        await Console.Error.WriteLineAsync("imp: " + sentence);
+        await errors.WriteLineAsync("imp: " + sentence);
         return code;
     }
 }

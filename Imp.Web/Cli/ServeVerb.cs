@@ -26,7 +26,7 @@ internal static class ServeVerb
             var arguments = new Dictionary<string, string?>();
             if (parsed.GetValue(urls) is { } listen) arguments["Urls"] = listen;
             var folder = parsed.GetValue(data)!;
-            return Server.RunAsync(folder, CommonOptions.Settings(folder, arguments), parsed.GetValue(demo));
+            return Server.RunAsync(folder, CommonOptions.Settings(folder, arguments), parsed.GetValue(demo), () => CommonOptions.Settings(folder, arguments));
         });
     }
 }

@@ -32,7 +32,7 @@ public sealed record PolicyClock(IReadOnlyList<ClockPage> Pages, int EndsAtMinut
         while (climb is { State: EscalationState.Running, NextAt: { } due })
         {
             var minutes = (int)(due - opened).TotalMinutes;
-            if (climb.Advance(due, step => step.People.Count + step.Schedules.Count > 0 ? Somebody : [], []) is not { } page) return new PolicyClock(pages, minutes);
+            if (climb.Advance(due, step => step.TargetCount > 0 ? Somebody : [], []) is not { } page) return new PolicyClock(pages, minutes);
             pages.Add(new ClockPage(minutes, page.Round, page.Step, page.Attempt, steps[page.Step - 1]));
         }
         return new PolicyClock(pages, 0);

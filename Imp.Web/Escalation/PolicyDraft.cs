@@ -43,14 +43,14 @@ public sealed class PolicyDraft
     public static PolicyDraft Of(PolicyRow row)
     {
         var draft = new PolicyDraft { Name = row.Name, Team = row.TeamId, Repeats = row.Repeats, Pause = Text(row.PauseMinutes), Timeouts = Typed(row.AckTimeouts) };
-        draft.Steps.AddRange(row.Steps.Select(step => new StepDraft { Delay = Text(step.DelayMinutes), People = [.. step.People.Select(person => person.Id)], Schedules = [.. step.Schedules.Select(schedule => schedule.Id)], Attempts = step.Attempts, Spacing = Text(step.SpacingMinutes), UntilClosed = step.UntilClosed }));
+        draft.Steps.AddRange(row.Steps.Select(step => new StepDraft { Delay = Text(step.DelayMinutes), People = [.. step.People.Select(person => person.Id)], Schedules = [.. step.Schedules.Select(schedule => schedule.Id)], Teams = [.. step.Teams.Select(team => team.Id)], Attempts = step.Attempts, Spacing = Text(step.SpacingMinutes), UntilClosed = step.UntilClosed }));
         return draft;
     }
 
     public PolicyDraft Copy()
     {
         var copy = new PolicyDraft { Name = Name, Team = Team, Repeats = Repeats, Pause = Pause, Timeouts = [.. Timeouts] };
-        copy.Steps.AddRange(Steps.Select(step => new StepDraft { Delay = step.Delay, People = [.. step.People], Schedules = [.. step.Schedules], Attempts = step.Attempts, Spacing = step.Spacing, UntilClosed = step.UntilClosed }));
+        copy.Steps.AddRange(Steps.Select(step => new StepDraft { Delay = step.Delay, People = [.. step.People], Schedules = [.. step.Schedules], Teams = [.. step.Teams], Attempts = step.Attempts, Spacing = step.Spacing, UntilClosed = step.UntilClosed }));
         return copy;
     }
 
@@ -87,6 +87,8 @@ public sealed class StepDraft
 
     public IReadOnlyList<ScheduleId> Schedules { get; set; } = [];
 
+    public IReadOnlyList<TeamId> Teams { get; set; } = [];
+
     public int Attempts { get; set; } = 1;
 
     /// <summary>Minutes as typed.</summary>
@@ -95,7 +97,7 @@ public sealed class StepDraft
     public bool UntilClosed { get; set; }
 
     /// <summary>As a command wants it.</summary>
-    public EscalationStep Wanted => new(DelayMinutes, [.. People]) { Schedules = [.. Schedules], Attempts = Attempts, SpacingMinutes = PolicyDraft.Number(Spacing), UntilClosed = UntilClosed };
+    public EscalationStep Wanted => new(DelayMinutes, [.. People]) { Schedules = [.. Schedules], Teams = [.. Teams], Attempts = Attempts, SpacingMinutes = PolicyDraft.Number(Spacing), UntilClosed = UntilClosed };
 
     /// <summary>-1 when it is not a number, which the validator refuses.</summary>
     public int DelayMinutes => PolicyDraft.Number(Delay);

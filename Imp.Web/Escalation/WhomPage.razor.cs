@@ -64,9 +64,9 @@ public sealed partial class WhomPage
         }
     }
 
-    private static string Title(ForecastRow page) => page.Skipped
-        ? $"step {page.Step} is skipped: nobody there can be paged"
-        : $"step {page.Step}{(page.Round > 1 ? $", round {page.Round.ToString(CultureInfo.InvariantCulture)}" : "")}{(page.Attempt > 1 ? $", attempt {page.Attempt}" : "")}{(page.UntilClosed ? ", also after an acknowledgement" : "")}";
+    private string Title(ForecastRow page) => page.Skipped
+        ? T["step {0} is skipped: nobody there can be paged", page.Step]
+        : T["step {0}", page.Step] + (page.Round > 1 ? ", " + T["round {0}", page.Round] : "") + (page.Attempt > 1 ? ", " + T["attempt {0}", page.Attempt] : "") + (page.UntilClosed ? ", " + T["also after an acknowledgement"] : "");
 
     private void Go(string? service = null, string? severity = null, string? at = null) =>
         Navigator.NavigateTo(Links.Whom(service ?? (View?.Service is { } chosen && chosen != default ? chosen.Value.ToString() : null), severity ?? Bad, at ?? At), replace: true);

@@ -1,5 +1,6 @@
 using Imp.Domain.Grouping;
 using Imp.Web.Kit;
+using Imp.Web.Languages;
 
 namespace Imp.Web.Grouping;
 
@@ -9,6 +10,7 @@ public static class GroupingLook
     public static Look OfAlert(bool fires) => fires ? new("Firing", "flame", Tone.Bad) : new("Cleared", "circle-check", Tone.Good);
 
     /// <returns>What a rule that is on does, in one line.</returns>
-    public static string Words(GroupRule rule) =>
-        $"Groups {(rule.Fields.Count == 0 ? "all its alerts" : $"alerts by {string.Join(", ", rule.Fields.Select(field => field.Word))}")} within {Durations.Minutes(rule.GapMinutes)}";
+    public static string Of(Words words, GroupRule rule) => rule.Fields.Count == 0
+        ? words["Groups all its alerts within {0}", Durations.Minutes(rule.GapMinutes)]
+        : words["Groups alerts by {0} within {1}", string.Join(", ", rule.Fields.Select(field => field.Word)), Durations.Minutes(rule.GapMinutes)];
 }

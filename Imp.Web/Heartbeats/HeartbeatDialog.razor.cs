@@ -73,7 +73,7 @@ public sealed partial class HeartbeatDialog
 
     private string? ZoneError => IsZone ? null : Error("Rhythm");
 
-    private bool IsZone => TimeZoneInfo.TryFindSystemTimeZoneById(zone?.Trim() ?? "", out _);
+    private bool IsZone => ZoneTime.Knows(zone?.Trim());
 
     private Task SaveAsync() => Heartbeat is null
         ? SendAsync(new CreateHeartbeat(id, service, name ?? "", slug ?? "", Rhythm, severity) { Description = description }, true)

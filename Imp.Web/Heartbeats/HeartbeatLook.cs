@@ -1,6 +1,7 @@
 using Imp.Domain.Heartbeats;
 using Imp.Infrastructure.Heartbeats;
 using Imp.Web.Kit;
+using Imp.Web.Languages;
 
 namespace Imp.Web.Heartbeats;
 
@@ -36,7 +37,8 @@ public static class HeartbeatLook
 public static class HeartbeatWords
 {
     /// <returns><c>every 5 min, grace 1 min</c>, or the cron line with its zone.</returns>
-    public static string Of(Rhythm rhythm) => $"{(rhythm.PeriodSeconds is { } seconds ? $"every {Time(seconds)}" : $"{rhythm.Cron} ({rhythm.Zone})")}, grace {Time(rhythm.GraceSeconds)}";
+    public static string Of(Words words, Rhythm rhythm) =>
+        words["{0}, grace {1}", rhythm.PeriodSeconds is { } seconds ? words["every {0}", Time(seconds)] : $"{rhythm.Cron} ({rhythm.Zone})", Time(rhythm.GraceSeconds)];
 
     /// <returns>Seconds in the largest units, without one that is zero: <c>90 s</c>, <c>5 min</c>, <c>1 d</c>.</returns>
     public static string Time(int seconds) => seconds % 60 != 0 ? seconds < 120 ? $"{seconds} s" : $"{seconds / 60} min {seconds % 60} s" : Durations.Minutes(seconds / 60);

@@ -28,23 +28,16 @@ public sealed partial class HeartbeatPage
 
     protected override IEnumerable<Topic> Topics => [Topic.Heartbeats, Topic.Beats, Topic.Services, Topic.Incidents];
 
-    protected override async Task<HeartbeatView> LoadAsync(CancellationToken cancel) => new(
-        await Heartbeats.GetAsync(Heartbeat, cancel) ?? throw new Missing("heartbeat"),
-        await Heartbeats.PingsAsync(Heartbeat, ShownPings, cancel),
-        await Board.GetAsync(cancel),
-        (await Me.GetAsync()).Role.May(Permission.Manage));
+    protected override async Task<HeartbeatView> LoadAsync(CancellationToken cancel)
+    {
+        var row = await Heartbeats.GetAsync(Heartbeat, cancel) ?? throw new Missing("heartbeat");
+        var (names, me) = (await Board.GetAsync(cancel), await Me.GetAsync());
+        return new(row, await Heartbeats.PingsAsync(Heartbeat, ShownPings, cancel), names.For(me, Permission.Manage), names.May(me, Permission.Manage, row.ServiceId));
+    }
 
     private Task EditAsync() => Dialogs.ShowAsync<HeartbeatDialog, bool>("Edit heartbeat", new() { ["Heartbeat"] = View!.Row, ["Services"] = View.Names.Services, ["Viewer"] = Viewer });
-
-    private async Task ArchiveAsync()
-    {
-        if (await Dialogs.ConfirmAsync($"Archive {View!.Row.Name}?", "Its pings are refused and nobody is told when it stays away. An incident that it has open stays, for you to close.", "Archive", danger: true))
-            await ActAsync(new ArchiveHeartbeat(Heartbeat), "Archived.");
-    }
 
     private Task PauseAsync() => ActAsync(new PauseHeartbeat(Heartbeat), "Paused.");
 
     private Task ResumeAsync() => ActAsync(new ResumeHeartbeat(Heartbeat), "It is watched from its next ping on.");
-
-    private Task RestoreAsync() => ActAsync(new RestoreHeartbeat(Heartbeat), "Restored; it is watched from its next ping on.");
 }

@@ -17,6 +17,7 @@ internal static class Circuits
     public static void Limit(HubOptions options)
     {
         options.EnableDetailedErrors = false;
-        options.MaximumReceiveMessageSize = 32 * 1024;
+        // The longest text of a form, three bytes a character and escaped twice: below that, typing in it would cut the line.
+        options.MaximumReceiveMessageSize = 256 * 1024;
     }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Operations;
 using Imp.Infrastructure.Settings;
 using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 using Serilog.Formatting.Display;
 using Serilog.Formatting.Json;
@@ -15,12 +17,14 @@ internal static class Logs
     private const long LargestFile = 100 * 1024 * 1024;
     private const string ConsoleLine = "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}";
 
-    public static Serilog.Core.Logger Make(DataFolder folder, LogDetail detail)
+    /// <param name="detail">Followed while Imp runs.</param>
+    public static Logger Make(DataFolder folder, LogSwitch detail)
     {
-        var least = LevelOf(detail);
-        var quiet = least > LogEventLevel.Warning ? least : LogEventLevel.Warning;
+        var (least, quiet) = (new LoggingLevelSwitch(), new LoggingLevelSwitch());
+        Turn(detail.Now);
+        detail.Tell(Turn);
         return new LoggerConfiguration()
-            .MinimumLevel.Is(least)
+            .MinimumLevel.ControlledBy(least)
             .MinimumLevel.Override("Microsoft", quiet).MinimumLevel.Override("System", quiet).MinimumLevel.Override("Quartz", quiet)
             // The host says the same once more for every request that fails; Failures has said it with the trace id.
             .MinimumLevel.Override("Microsoft.AspNetCore.Server.Kestrel", LogEventLevel.Error)
@@ -34,6 +38,13 @@ internal static class Logs
                 new MaskedText(new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture)), Path.Combine(folder.Logs, "imp-.json"),
                 rollingInterval: RollingInterval.Day, retainedFileCountLimit: Days, fileSizeLimitBytes: LargestFile, rollOnFileSizeLimit: true))
             .CreateLogger();
+
+        void Turn(LogDetail to)
+        {
+            least.MinimumLevel = LevelOf(to);
+            // Other people's parts never say more than warnings.
+            quiet.MinimumLevel = least.MinimumLevel > LogEventLevel.Warning ? least.MinimumLevel : LogEventLevel.Warning;
+        }
     }
 
     private static LogEventLevel LevelOf(LogDetail detail) => detail switch

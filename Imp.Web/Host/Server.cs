@@ -4,6 +4,7 @@ using Imp.Infrastructure.Demo;
 using Imp.Infrastructure.Settings;
 using Imp.Web.Cli;
 using Imp.Web.Identity;
+using Imp.Web.Settings;
 
 namespace Imp.Web.Host;
 
@@ -12,8 +13,9 @@ internal static class Server
 {
     /// <summary>Lock, port, schema, ready; then until it is told to stop.</summary>
     /// <param name="demo">Fills an empty database with examples.</param>
+    /// <param name="reread">Reads the settings again, from every source.</param>
     /// <exception cref="CannotStart">Says why not.</exception>
-    public static async Task<int> RunAsync(string data, ImpSettings settings, bool demo)
+    public static async Task<int> RunAsync(string data, ImpSettings settings, bool demo, Func<ImpSettings> reread)
     {
         var clock = TimeProvider.System;
         var began = clock.GetTimestamp();
@@ -21,14 +23,16 @@ internal static class Server
         ThreadPool.SetMinThreads(16, 16);
         using var folder = DataFolder.Take(data);
         await using var app = ServerParts.Build(folder, settings);
+        using var telemetry = new Telemetry(Environment.GetEnvironmentVariable);
         await ListenAsync(app, settings);
         var later = app.Services.GetKeyedServices<IHostedService>(ServerParts.AfterSchema).ToList();
         try
         {
             app.Services.GetRequiredService<Migrator>().Run();
-            var guest = demo ? await DemoData.FillAsync(folder, settings, clock.GetUtcNow()) : null;
+            var guest = demo ? await DemoData.FillAsync(folder, settings, clock.GetUtcNow(), services => services.AddConfigurationTexts()) : null;
             foreach (var service in later) await service.StartAsync(default);
             app.Services.GetRequiredService<StorageWatch>().Start();
+            using var signals = ActivatorUtilities.CreateInstance<LogSignals>(app.Services, reread);
             Open(app);
             await GreetAsync(app, settings, folder, clock.GetElapsedTime(began));
             if (guest is not null) Console.WriteLine($"{Environment.NewLine}Demo: sign in at {settings.LinkBase} as {guest.Email} with the password {guest.Password.Reveal}{Environment.NewLine}");

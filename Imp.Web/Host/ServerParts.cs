@@ -3,16 +3,26 @@ using Imp.Infrastructure;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Integrations.Mail;
 using Imp.Infrastructure.Jobs;
+using Imp.Infrastructure.Operations;
 using Imp.Infrastructure.Settings;
 using Imp.Web.Api;
+using Imp.Web.Audit;
 using Imp.Web.Heartbeats;
 using Imp.Web.Identity;
 using Imp.Web.Incidents;
 using Imp.Web.Integrations;
 using Imp.Web.Integrations.Opsgenie;
 using Imp.Web.Kit;
+using Imp.Web.Languages;
 using Imp.Web.Live;
 using Imp.Web.Notifications;
+using Imp.Web.OnCall;
+using Imp.Web.Operations;
+using Imp.Web.Settings;
+using Imp.Web.Shell;
+using Imp.Web.Streams;
+using Imp.Web.Wall;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Serilog;
 
@@ -26,13 +36,16 @@ internal static class ServerParts
 
     private const long LargestBody = 2 * 1024 * 1024;
 
-    public static WebApplication Build(DataFolder folder, ImpSettings settings)
+    public static WebApplication Build(DataFolder folder, ImpSettings settings, Action<IServiceCollection>? instead = null)
     {
         // Empty: only our own settings count, not an appsettings.json that happens to lie where Imp was started.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "imp", ContentRootPath = folder.Path, EnvironmentName = Environments.Production });
         // Inline: what arrived is looked at where it arrived. The socket engine has asked for another thread of the pool before, so nobody waits behind it.
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseUrls(settings.Urls).ConfigureKestrel(Limit).UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
-        builder.Logging.SetMinimumLevel(LogLevel.Trace).AddSerilog(Logs.Make(folder, settings.Logging.Level), dispose: true);
+        var detail = new LogSwitch(settings);
+        builder.Services.AddSingleton(detail);
+        builder.Logging.SetMinimumLevel(LogLevel.Trace).AddSerilog(Logs.Make(folder, detail), dispose: true);
+        instead?.Invoke(builder.Services);
         Register(builder.Services, folder, settings);
         var app = builder.Build();
         Use(app);
@@ -52,7 +65,9 @@ internal static class ServerParts
     {
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
         services.AddRouting();
+        services.AddResponseCompression(Compress);
         services.AddImp(folder, settings);
+        services.AddConfigurationTexts();
         services.AddClockwork();
         services.AddMailIn();
         StartLater(services);
@@ -67,9 +82,26 @@ internal static class ServerParts
         services.AddSingleton<Heartbeats.PingStart>();
         services.AddSingleton<OpsgenieHeartbeats>();
         services.AddSingleton<OpsgenieEndpoint>();
+        services.AddSingleton<WallStream>();
+        services.AddSingleton<StreamGuard>();
+        services.AddSingleton<ApiDocument>();
         services.AddKit();
+        services.AddScoped<Words>();
+        services.AddSingleton<Incidents.RowPainter>();
+        services.AddSingleton<OpenPages>();
+        services.AddScoped<Microsoft.AspNetCore.Components.Server.Circuits.CircuitHandler, OpenPage>();
         services.AddScoped<Acts>();
+        services.AddSingleton<RefreshPace>();
+        services.AddScoped<Presence>();
+        services.AddScoped<Microsoft.AspNetCore.Components.Server.Circuits.CircuitHandler>(provider => provider.GetRequiredService<Presence>());
         services.AddRazorComponents().AddInteractiveServerComponents(Circuits.Limit).AddHubOptions(Circuits.Limit);
+    }
+
+    /// <summary>Over TLS too: the one secret in a page, its form's token, is masked anew for each answer, so that its length says nothing.</summary>
+    private static void Compress(ResponseCompressionOptions options)
+    {
+        options.EnableForHttps = true;
+        options.MimeTypes = ["text/html", "application/json", "application/problem+json", "text/csv", "text/tab-separated-values"];
     }
 
     /// <summary>The framework starts such services before it opens the port, when there may be no table yet.</summary>
@@ -84,6 +116,7 @@ internal static class ServerParts
 
     private static void Use(WebApplication app)
     {
+        app.UseProxies();
         app.UseMiddleware<Failures>();
         app.UseMiddleware<NotReadyYet>();
         // Before the headers that browsers need: no browser reads what a sender is told.
@@ -91,11 +124,14 @@ internal static class ServerParts
         app.UseMiddleware<PingMiddleware>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<OwnOrigin>();
+        app.UseResponseCompression();
         // A person with a wrong address is told so on a page; a program has the bare status.
         app.UseWhen(WantsPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
         app.UseRouting();
         app.UseAuthentication();
+        app.UseMiddleware<ApiLimits>();
         app.UseAuthorization();
+        app.UseMiddleware<TooManyPages>();
         app.UseAntiforgery();
     }
 
@@ -105,15 +141,29 @@ internal static class ServerParts
     private static void Map(WebApplication app)
     {
         app.Services.GetRequiredService<StartedAt>();
+        // It counts from the beginning, not from the first time that somebody asks.
+        app.Services.GetRequiredService<MetricText>();
         app.MapHealth();
+        app.MapMetrics();
         app.MapWebAssets();
         app.MapSignIn();
+        app.MapProvider();
+        app.MapLanguage();
         app.MapAcknowledge();
+        app.MapCalendars();
         app.MapTwilio();
+        app.MapMattermost();
+        app.MapWall();
+        app.MapPalette();
+        app.MapAudit();
+        app.MapPersonalData();
         app.MapTestAlert();
-        app.MapGroup("/api/v1").DisableAntiforgery().MapIncidents();
+        app.MapAttachments();
+        app.MapApi();
+        app.MapApiDocs();
         app.Map("/api/{**rest}", NoSuchAddress).DisableAntiforgery().RequireAuthorization(nameof(Permission.View)).WithOrder(int.MaxValue);
         app.MapHub<LiveHub>("/hubs/live");
+        app.MapHub<EventsHub>("/hubs/events");
         // Our own Content-Security-Policy says it already, and stricter.
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }

@@ -33,10 +33,12 @@ internal sealed class WebAsset
     private readonly Lazy<byte[]> gzip;
     private readonly Lazy<string> hash;
 
-    internal WebAsset(Assembly assembly, string resource, string path)
+    internal WebAsset(Assembly assembly, string resource, string path) : this(path, () => Read(assembly, resource)) { }
+
+    internal WebAsset(string path, Func<byte[]> read)
     {
         (ContentType, isText) = Types.GetValueOrDefault(Path.GetExtension(path), ("application/octet-stream", false));
-        plain = new(() => Read(assembly, resource));
+        plain = new(read);
         // Optimal, not SmallestSize: the first visitor waits for it, and the gain would be a few per cent.
         brotli = new(() => Compress(into => new BrotliStream(into, CompressionLevel.Optimal)));
         gzip = new(() => Compress(into => new GZipStream(into, CompressionLevel.Optimal)));

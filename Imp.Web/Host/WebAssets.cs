@@ -14,11 +14,14 @@ public static class WebAssets
     private static readonly FrozenDictionary<string, WebAsset> All = Find();
 
     /// <summary>The address of a file with its content's hash, so that the browser may keep it for ever and still sees every new version.</summary>
-    /// <param name="name">As under wwwroot, for example <c>app.css</c> or <c>radzen/standard-base.css</c>.</param>
+    /// <param name="name">As under wwwroot, for example <c>kit.css</c>, <c>console.css</c> (see <see cref="WebBundles"/>) or <c>radzen/Radzen.Blazor.min.js</c>.</param>
     /// <exception cref="ArgumentException">There is no such file.</exception>
     public static string Url(string name) => All.TryGetValue(name, out var asset)
         ? $"/{name}?v={asset.Hash[..12]}"
         : throw new ArgumentException($"No embedded web file is called {name}.", nameof(name));
+
+    /// <returns>Our own scripts, as they are sent.</returns>
+    internal static IEnumerable<byte[]> Scripts() => All.Where(one => one.Key.EndsWith(".js", StringComparison.Ordinal) && !one.Key.Contains('/') && !WebBundles.All.ContainsKey(one.Key)).Select(one => one.Value.Bytes(null));
 
     /// <returns>False for a part that this build was made without.</returns>
     public static bool Has(string name) => All.ContainsKey(name);
@@ -72,10 +75,12 @@ public static class WebAssets
     private static FrozenDictionary<string, WebAsset> Find()
     {
         var assembly = typeof(WebAssets).Assembly;
-        return assembly.GetManifestResourceNames()
+        var files = assembly.GetManifestResourceNames()
             .Where(resource => resource.StartsWith(Prefix, StringComparison.Ordinal))
             // On Windows the build writes sub-folders with a backslash.
             .Select(resource => (Resource: resource, Path: resource[Prefix.Length..].Replace('\\', '/')))
-            .ToFrozenDictionary(one => one.Path, one => new WebAsset(assembly, one.Resource, one.Path), StringComparer.Ordinal);
+            .ToDictionary(one => one.Path, one => new WebAsset(assembly, one.Resource, one.Path), StringComparer.Ordinal);
+        foreach (var (name, parts) in WebBundles.All) files.Add(name, new WebAsset(name, () => WebBundles.Join(parts.Select(part => files[part].Bytes(null)))));
+        return files.ToFrozenDictionary(StringComparer.Ordinal);
     }
 }

@@ -30,5 +30,5 @@ internal sealed class ApiKeyScheme(IOptionsMonitor<AuthenticationSchemeOptions> 
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Problems.WriteAsync(Context, StatusCodes.Status403Forbidden, "forbidden", "This key's scope does not allow this.");
+        Problems.WriteAsync(Context, StatusCodes.Status403Forbidden, "forbidden", Context.User.LimitOf() ?? "This key's scope does not allow this.");
 }

@@ -13,10 +13,9 @@ internal sealed class CurrentActor(IHttpContextAccessor http, CircuitScope circu
     {
         var principal = await PrincipalAsync();
         if (principal?.SessionOf() is { } session && await signedIn.UseAsync(session, default) is { } viewer)
-            return Actor.Person(viewer.User, viewer.Name, viewer.Role, principal.FromOf());
+            return viewer.ActingFrom(principal.FromOf());
         // A key was looked up a moment ago, for this request alone.
-        if (principal?.KeyOf() is { } key && principal.RoleOf() is { } scope)
-            return new Actor(ActorKind.Key, key.Value, principal.Identity?.Name ?? "", scope, principal.FromOf());
+        if (principal?.ProgramOf() is { } program) return program;
         throw new NotAllowed(Permission.View);
     }
 

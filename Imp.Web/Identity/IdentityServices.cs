@@ -37,12 +37,23 @@ internal static class IdentityServices
         services.AddScoped<ICurrentActor, CurrentActor>();
         services.AddSingleton<SetUpDoor>();
         services.AddSingleton<FirstKey>();
+        services.AddSingleton<StepCookie>();
+        services.AddSingleton<DeviceCookie>();
+        services.AddSingleton<PasskeyCookie>();
+        services.AddSingleton<PasskeyDesk>();
+        services.AddSingleton<ProviderCookie>();
+        services.AddSingleton<LeaveCookie>();
+        services.AddSingleton<SignOutDoor>();
+        services.AddSingleton<ProxyPerson>();
+        services.AddScoped<ProofOfPerson>();
         return services;
     }
 
     /// <summary>A key opens the API and no page. A browser's cookie reads the API too, but never writes by it: another site could make the browser send it.</summary>
     private static string SchemeOf(HttpContext context)
     {
+        // What watches Imp is told plainly that it has no key, instead of being sent to a page.
+        if (context.Request.Path.StartsWithSegments("/metrics")) return ApiKeyScheme.Name;
         if (!context.Request.Path.StartsWithSegments("/api") && !context.Request.Path.StartsWithSegments("/hubs")) return SessionCookie.Scheme;
         var reads = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
         return context.Request.Headers.Authorization.Count == 0 && reads ? SessionCookie.Scheme : ApiKeyScheme.Name;
@@ -52,7 +63,10 @@ internal static class IdentityServices
     {
         options.FallbackPolicy = options.DefaultPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build();
         foreach (var permission in Enum.GetValues<Permission>())
+        {
+            options.AddPolicy(Somewhere.Of(permission), policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.MaySomewhere(permission)));
             options.AddPolicy(permission.ToString(), policy => policy.RequireAuthenticatedUser().RequireAssertion(context => context.User.RoleOf()?.May(permission) == true));
+        }
     }
 
     private static void ProtectForms(CookieBuilder cookie, ImpSettings settings)

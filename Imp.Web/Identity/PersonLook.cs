@@ -1,3 +1,4 @@
+using Imp.Domain.Identity;
 using Imp.Infrastructure.Identity;
 using Imp.Web.Kit;
 
@@ -13,11 +14,20 @@ public static class PersonLook
         var many => new($"{many} methods", "bell", Tone.Muted),
     };
 
+    /// <returns>How a session was started, as the end of a sentence.</returns>
+    public static string Way(SignInWay way) => way switch
+    {
+        SignInWay.Password => "by password",
+        SignInWay.Provider => "by single sign-on",
+        SignInWay.Proxy => "by the proxy",
+        SignInWay.Passkey => "by passkey",
+    };
+
     /// <returns>What keeps the person from signing in; null when nothing does.</returns>
     public static Look? SignIn(PersonRow row, DateTimeOffset now) => row switch
     {
         { LockedUntil: { } until } when until > now => new("Locked", "lock", Tone.Bad),
-        { HasPassword: false } => new("No password", "key", Tone.Warn),
+        { HasPassword: false, LastSeenAt: null } => new("No password", "key", Tone.Warn),
         _ => null,
     };
 }

@@ -1,5 +1,7 @@
 using Imp.Domain.Shared;
+using Imp.Infrastructure.Identity;
 using Imp.Web.Kit;
+using Imp.Web.Languages;
 
 namespace Imp.Web.Identity;
 
@@ -15,6 +17,24 @@ public static class RoleLook
         Role.Responder => new("Responder", "bell", Tone.Muted),
         Role.Manager => new("Manager", "briefcase", Tone.Info),
         Role.Owner => new("Owner", "shield", Tone.Accent),
+    };
+
+    /// <summary>What a member of a team can be trusted with there.</summary>
+    public static IReadOnlyList<Choice<TeamRole>> InTeam { get; } = [.. Enum.GetValues<TeamRole>().Select(role => new Choice<TeamRole>(role, Of(role)))];
+
+    public static string Of(TeamRole role) => role switch
+    {
+        TeamRole.Member => "Nothing more",
+        TeamRole.Responder => "Responder",
+        TeamRole.Manager => "Manager",
+    };
+
+    /// <returns>The team's name, and what somebody is trusted with there.</returns>
+    public static string Of(Words words, TeamOfPerson team) => team.Role switch
+    {
+        TeamRole.Member => team.Name,
+        TeamRole.Responder => words["{0} (responder)", team.Name],
+        TeamRole.Manager => words["{0} (manager)", team.Name],
     };
 
     public static string Explain(Role role) => role switch

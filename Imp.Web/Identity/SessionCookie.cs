@@ -33,8 +33,20 @@ internal static class SessionCookie
             Problems.WriteAsync(context.HttpContext, StatusCodes.Status403Forbidden, "forbidden", "Your role does not allow this.");
     }
 
-    public static Task SignInAsync(HttpContext context, SessionId session) =>
-        context.SignInAsync(Scheme, ViewerClaims.ForCookie(session), new AuthenticationProperties { IsPersistent = true });
+    /// <summary>Under this name the cookie carries the provider's token, for signing out there; empty when it was too long for a cookie.</summary>
+    public const string ProviderToken = "provider";
+
+    private const int LongestToken = 2_000;
+
+    /// <param name="token">The provider's; null for whoever came in another way.</param>
+    public static async Task SignInAsync(HttpContext context, SessionId session, string? token = null)
+    {
+        if (await context.RequestServices.GetRequiredService<SignedIn>().FindAsync(session, context.RequestAborted) is { } viewer)
+            context.RequestServices.GetRequiredService<DeviceCookie>().Remember(context, viewer.User);
+        var properties = new AuthenticationProperties { IsPersistent = true };
+        if (token is not null) properties.SetString(ProviderToken, token.Length <= LongestToken ? token : "");
+        await context.SignInAsync(Scheme, ViewerClaims.ForCookie(session), properties);
+    }
 
     private static Task AskForKey(HttpContext context)
     {
@@ -45,11 +57,15 @@ internal static class SessionCookie
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var signedIn = context.HttpContext.RequestServices.GetRequiredService<SignedIn>();
-        if (context.Principal?.SessionOf() is { } session && await signedIn.UseAsync(session, context.HttpContext.RequestAborted) is { } viewer)
+        if (context.Principal?.SessionOf() is { } session && await signedIn.UseAsync(session, context.HttpContext.RequestAborted) is { } viewer && IsStillNamed(viewer, context.HttpContext))
             context.Principal = ViewerClaims.Of(viewer, context.HttpContext.Connection.RemoteIpAddress?.ToString());
         else
             context.RejectPrincipal();
     }
+
+    /// <summary>Whoever came in because a proxy named them stays only as long as it does.</summary>
+    private static bool IsStillNamed(Viewer viewer, HttpContext context) =>
+        viewer.Way != SignInWay.Proxy || context.RequestServices.GetRequiredService<ProxyPerson>().Of(context) == viewer.Email;
 
     private static bool IsForPrograms(HttpRequest request) =>
         request.Path.StartsWithSegments("/api") || request.Path.StartsWithSegments("/_blazor") || request.Path.StartsWithSegments("/hubs");

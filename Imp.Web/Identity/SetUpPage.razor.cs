@@ -36,7 +36,7 @@ public sealed partial class SetUpPage
             problem = result.Problem;
             return;
         }
-        if (await Desk.TryAsync(command.Email, command.Password, from, Http.Request.Headers.UserAgent.ToString(), Http.RequestAborted) is { } session)
+        if ((await Desk.TryAsync(command.Email, command.Password, from, Http.Request.Headers.UserAgent.ToString(), Http.RequestAborted)).Session is { } session)
         {
             await SessionCookie.SignInAsync(Http, session);
             First.Keep(session, command.IntegrationKey);

@@ -3,7 +3,6 @@ using Imp.Infrastructure.Changes;
 using Imp.Infrastructure.Identity;
 using Imp.Web.Api;
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Authentication;
 
 namespace Imp.Web.Identity;
 
@@ -16,20 +15,18 @@ internal static class SignInEndpoints
         routes.MapPost("/sign-out-everywhere", SignOutEverywhereAsync).RequireAuthorization(nameof(Permission.View));
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery forms, CommandBus bus, ICurrentActor me, CancellationToken cancel)
+    private static async Task<IResult> SignOutAsync(HttpContext context, IAntiforgery forms, CommandBus bus, ICurrentActor me, SignOutDoor door, CancellationToken cancel)
     {
         if (!await forms.IsRequestValidAsync(context)) throw new BadHttpRequestException("antiforgery");
         // Somebody whose session ended elsewhere is out already.
         if (context.User.SessionOf() is { } session) await bus.ExecuteAsync(new SignOut(session), await me.GetAsync(), cancel);
-        await context.SignOutAsync(SessionCookie.Scheme);
-        return Results.LocalRedirect("/sign-in");
+        return await door.LeaveAsync(context, cancel);
     }
 
-    private static async Task<IResult> SignOutEverywhereAsync(HttpContext context, IAntiforgery forms, CommandBus bus, ICurrentActor me, CancellationToken cancel)
+    private static async Task<IResult> SignOutEverywhereAsync(HttpContext context, IAntiforgery forms, CommandBus bus, ICurrentActor me, SignOutDoor door, CancellationToken cancel)
     {
         if (!await forms.IsRequestValidAsync(context)) throw new BadHttpRequestException("antiforgery");
         await bus.ExecuteAsync(new SignOutEverywhere(), await me.GetAsync(), cancel);
-        await context.SignOutAsync(SessionCookie.Scheme);
-        return Results.LocalRedirect("/sign-in");
+        return await door.LeaveAsync(context, cancel);
     }
 }

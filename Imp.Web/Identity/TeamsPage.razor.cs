@@ -8,7 +8,14 @@ using Microsoft.AspNetCore.Components;
 namespace Imp.Web.Identity;
 
 /// <summary>What the list shows.</summary>
-public sealed record TeamsView(IReadOnlyList<TeamRow> Rows, Names Names, bool MayManage);
+public sealed record TeamsView(IReadOnlyList<TeamRow> Rows, Names Names, Actor Actor)
+{
+    /// <summary>Whether teams are made and put away by whoever looks.</summary>
+    public bool MayManage => Actor.May(Permission.Manage);
+
+    /// <returns>Whether this one can be changed.</returns>
+    public bool May(TeamRow row) => Actor.May(Permission.Manage, row.Id);
+}
 
 /// <summary>All teams. The archived ones have the address <c>?archived=true</c>.</summary>
 public sealed partial class TeamsPage
@@ -26,7 +33,7 @@ public sealed partial class TeamsPage
     protected override IEnumerable<Topic> Topics => [Topic.Teams, Topic.People, Topic.Services, Topic.Policies, Topic.Incidents];
 
     protected override async Task<TeamsView> LoadAsync(CancellationToken cancel) =>
-        new(await Teams.ListAsync(Archived, cancel), await Board.GetAsync(cancel), (await Me.GetAsync()).Role.May(Permission.Manage));
+        new(await Teams.ListAsync(Archived, cancel), await Board.GetAsync(cancel), await Me.GetAsync());
 
     private Task CreateAsync() => Dialogs.ShowAsync<TeamDialog, bool>("New team", new() { ["Names"] = View!.Names });
 
@@ -34,11 +41,5 @@ public sealed partial class TeamsPage
     {
         if (await Teams.GetAsync(row.Id, CancellationToken.None) is { } team)
             await Dialogs.ShowAsync<TeamDialog, bool>($"Edit {row.Name}", new() { ["Names"] = View!.Names, ["Team"] = team });
-    }
-
-    private async Task ArchiveAsync(TeamRow row)
-    {
-        if (await Dialogs.ConfirmAsync($"Archive {row.Name}?", "It can be restored. A team that still owns active services cannot be archived.", "Archive", danger: true))
-            await ActAsync(new ArchiveTeam(row.Id), $"{row.Name} is archived.");
     }
 }

@@ -46,12 +46,14 @@ public static class IncidentLook
         CloseReason.External => "Known, or somebody else's",
         CloseReason.Maintenance => "Planned work",
         CloseReason.Merged => "Merged into another",
+        CloseReason.Drill => "The drill is over",
     };
 
     /// <summary>The look of a timeline entry by its kind; unknown kinds get a plain dot.</summary>
     public static Look OfEntry(string kind) => kind switch
     {
         "incident.opened" => new("Opened", "flame", Tone.Critical),
+        "incident.drill-started" => new("Drill", "play", Tone.Info),
         "incident.acknowledged" => new("Acknowledged", "check", Tone.Good),
         "incident.unacknowledged" => new("Open again", "bell", Tone.Bad),
         "incident.snoozed" => new("Snoozed", "snooze", Tone.Info),
@@ -62,9 +64,13 @@ public static class IncidentLook
         "incident.severity-changed" => new("Severity", "chart-bar", Tone.Warn),
         "incident.renamed" => new("Renamed", "edit", Tone.Muted),
         "incident.assigned" => new("Assigned", "user", Tone.Info),
+        "incident.role-changed" => new("Role", "users", Tone.Info),
+        "incident.impact-changed" => new("Customer impact", "users", Tone.Warn),
         "incident.notes-edited" => new("Notes", "note", Tone.Muted),
         "incident.note-added" => new("Note", "message", Tone.Accent),
         "incident.tagged" => new("Tags", "tag", Tone.Muted),
+        "incident.attachment-added" => new("Attachment", "paperclip", Tone.Accent),
+        "incident.attachment-removed" => new("Attachment removed", "paperclip", Tone.Muted),
         "incident.routed" => new("Rule", "filter", Tone.Info),
         "incident.cleared" => new("Cleared by the sender", "circle-dashed", Tone.Good),
         "incident.calm" => new("Calm", "hourglass", Tone.Good),
@@ -78,6 +84,8 @@ public static class IncidentLook
         "incident.took-in" => new("Took in another", "git-merge", Tone.Info),
         "incident.unmerged" => new("Taken out again", "reopen", Tone.Warn),
         "incident.gave-back" => new("Gave another back", "reopen", Tone.Muted),
+        "incident.linked" => new("Linked", "link", Tone.Info),
+        "incident.unlinked" => new("Link removed", "link", Tone.Muted),
         "grouping.waits" => new("Waits", "hourglass", Tone.Info),
         "grouping.released" => new("Pages again", "bell", Tone.Warn),
         "escalation.step-reached" => new("Escalation", "escalation", Tone.Warn),

@@ -46,14 +46,17 @@ public sealed partial class IntegrationPage
 
     protected override IEnumerable<Topic> Topics => [Topic.Integrations, Topic.Services, Topic.Inbox, Topic.Events, Topic.Transforms];
 
-    protected override async Task<IntegrationView> LoadAsync(CancellationToken cancel) => new(
-        await Integrations.GetAsync(Integration, cancel) ?? throw new Missing("integration"),
-        (await Events.ListAsync(Integration, null, null, ShownEvents, cancel)).Items,
-        await Board.GetAsync(cancel),
-        (await Me.GetAsync()).Role.May(Permission.Manage), await Transforms.StateAsync(Integration, cancel))
+    protected override async Task<IntegrationView> LoadAsync(CancellationToken cancel)
     {
-        Limit = await Noise.LimitAsync(Integration, cancel),
-    };
+        var row = await Integrations.GetAsync(Integration, cancel) ?? throw new Missing("integration");
+        var (names, me) = (await Board.GetAsync(cancel), await Me.GetAsync());
+        return new(
+            row, (await Events.ListAsync(Integration, null, null, ShownEvents, cancel)).Items, names.For(me, Permission.Manage), names.May(me, Permission.Manage, row.ServiceId),
+            await Transforms.StateAsync(Integration, cancel))
+        {
+            Limit = await Noise.LimitAsync(Integration, cancel),
+        };
+    }
 
     private Task EditAsync() => Dialogs.ShowAsync<IntegrationDialog, string>("Edit integration", new() { ["Integration"] = View!.Row, ["Services"] = View.Names.Services });
 
@@ -71,12 +74,4 @@ public sealed partial class IntegrationPage
         if (await ActAsync(new ReplaceIntegrationKey(Integration, new Secret(key))))
             await Dialogs.ShowAsync<IntegrationKeyDialog, bool>("Your new integration key", new() { ["Key"] = key }, "44rem");
     }
-
-    private async Task ArchiveAsync()
-    {
-        if (await Dialogs.ConfirmAsync($"Archive {View!.Row.Name}?", "Its key stops working: events sent with it are refused. What came in stays, and it can be restored with the same key.", "Archive", danger: true))
-            await ActAsync(new ArchiveIntegration(Integration), "Archived.");
-    }
-
-    private Task RestoreAsync() => ActAsync(new RestoreIntegration(Integration), "Restored; its key works again.");
 }

@@ -5,6 +5,7 @@ using Imp.Domain.Shared;
 using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Database;
 using Imp.Infrastructure.Integrations;
+using Imp.Infrastructure.Live;
 using Imp.Web.Alerts;
 using Imp.Web.Api;
 using Imp.Web.Shell;
@@ -27,6 +28,8 @@ public sealed partial class TestAlertCard
 
     [Inject] private Handled Handled { get; set; } = null!;
 
+    [Inject] private NameBoard Board { get; set; } = null!;
+
     [Inject] private ICurrentActor Me { get; set; } = null!;
 
     private async Task SendAsync(AlertAction action)
@@ -35,7 +38,7 @@ public sealed partial class TestAlertCard
         try
         {
             var me = await Me.GetAsync();
-            me.Demand(Permission.Manage);
+            if (!(await Board.GetAsync(CancellationToken.None)).May(me, Permission.Manage, Integration.ServiceId)) throw new NotAllowed(Permission.Manage);
             var alert = new Alert(action, $"imp-test/{Integration.Id}", $"Test alert from {me.Name}", AlertSeverity.Info, "imp");
             var body = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>
             {

@@ -16,5 +16,5 @@ public static class JobLook
     };
 
     /// <summary>What a kind of job does, for a person; an unknown kind speaks for itself.</summary>
-    public static string Kind(string kind, string queue) => kind == "deliver" ? $"Send a message by {queue}" : $"{kind} ({queue})";
+    public static string Kind(string kind, string queue) => kind switch { "deliver" => $"Send a message by {queue}", "webhook" => "Call a webhook", _ => $"{kind} ({queue})" };
 }

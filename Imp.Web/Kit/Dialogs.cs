@@ -1,10 +1,11 @@
+using Imp.Web.Languages;
 using Microsoft.AspNetCore.Components;
 using Radzen;
 
 namespace Imp.Web.Kit;
 
 /// <summary>Opens dialogs: the focus stays inside, Escape closes, the focus returns. Register as scoped, after Radzen's DialogService.</summary>
-public sealed class Dialogs(DialogService service)
+public sealed class Dialogs(DialogService service, Words words)
 {
     /// <summary>Shows a component in a dialog; it draws a <see cref="FormDialog"/> or any content of its own.</summary>
     /// <param name="title">The dialog's heading.</param>
@@ -13,7 +14,7 @@ public sealed class Dialogs(DialogService service)
     /// <returns>What the component passed to <see cref="Close"/>; the type's default when it was dismissed.</returns>
     public async Task<TResult?> ShowAsync<TDialog, TResult>(string title, Dictionary<string, object?>? parameters = null, string width = "34rem")
         where TDialog : IComponent =>
-        await service.OpenAsync<TDialog>(title, parameters!, Options(width)) is TResult result ? result : default;
+        await service.OpenAsync<TDialog>(words[title], parameters!, Options(width)) is TResult result ? result : default;
 
     /// <summary>Asks before doing something.</summary>
     /// <param name="title">The question, for example "Close incident #12?".</param>

@@ -1,23 +1,24 @@
-using System.Globalization;
+using Imp.Web.Languages;
 
 namespace Imp.Web.Kit;
 
-/// <summary>Distances in time as people say them. shell.js holds the same table and keeps the text fresh in the browser: change both.</summary>
+/// <summary>Distances in time as people say them. times.js holds the same table and keeps the text fresh in the browser: change both.</summary>
 internal static class RelativeTime
 {
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(45);
 
     /// <returns>"just now", "4 min ago", "in 3 h", "2 d ago"; beyond thirty days the date.</returns>
-    public static string Of(DateTimeOffset at, DateTimeOffset now)
+    public static string Of(Words words, DateTimeOffset at, DateTimeOffset now)
     {
         var distance = (now - at).Duration();
-        if (distance < Moment) return at > now ? "in a moment" : "just now";
-        if (distance.TotalDays >= 30) return at.ToUniversalTime().ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+        if (distance < Moment) return words[at > now ? "in a moment" : "just now"];
+        if (distance.TotalDays >= 30) return words.Date(at.ToUniversalTime(), "d MMM yyyy");
 
         var length = Length(distance);
-        return at > now ? "in " + length : length + " ago";
+        return words[at > now ? "in {0}" : "{0} ago", length];
     }
 
+    // Signs of units are the same in every language.
     /// <returns>The length alone: "50 s", "4 min", "3 h", "2 d".</returns>
     public static string Length(TimeSpan distance) => distance switch
     {

@@ -14,4 +14,14 @@ namespace Imp.Web.Kit;
 /// <param name="IsGap">Whether it only says that nothing happened for a while.</param>
 public sealed record TimelineEntry(
     string Key, DateTimeOffset At, Look Look, string Sentence, string? Actor = null, RenderFragment? Body = null,
-    DateTimeOffset? RecordedAt = null, bool IsKey = false, bool IsGap = false);
+    DateTimeOffset? RecordedAt = null, bool IsKey = false, bool IsGap = false)
+{
+    /// <summary>The address of this entry; null where it has none.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Whether the page was opened for it: it is scrolled to and marked.</summary>
+    public bool IsMarked { get; init; }
+
+    /// <summary>Where there is more about it; null for nowhere.</summary>
+    public (string Label, string Href)? Link { get; init; }
+}

@@ -4,6 +4,7 @@ namespace Imp.Web.Kit;
 public sealed class Toasts(TimeProvider clock)
 {
     private static readonly TimeSpan SuccessStaysFor = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan UndoStaysFor = TimeSpan.FromSeconds(15);
 
     private readonly List<Toast> open = [];
     private int last;
@@ -19,6 +20,9 @@ public sealed class Toasts(TimeProvider clock)
 
     /// <summary>Says that something worked; goes away by itself after five seconds.</summary>
     public void Success(string text) => Show(new(Interlocked.Increment(ref last), text, new("Done", "circle-check", Tone.Good)), SuccessStaysFor);
+
+    /// <summary>Says that something worked and offers to take it back; goes away by itself after fifteen seconds.</summary>
+    public void Undoable(string text, Func<Task> undo) => Show(new(Interlocked.Increment(ref last), text, new("Done", "circle-check", Tone.Good), undo), UndoStaysFor);
 
     /// <summary>Says something neutral; goes away by itself after five seconds.</summary>
     public void Info(string text) => Show(new(Interlocked.Increment(ref last), text, new("Note", "info", Tone.Info)), SuccessStaysFor);
@@ -53,4 +57,5 @@ public sealed class Toasts(TimeProvider clock)
 }
 
 /// <summary>One message of <see cref="Toasts"/>.</summary>
-public sealed record Toast(int Id, string Text, Look Look);
+/// <param name="Undo">Takes back what it says; null where nothing does.</param>
+public sealed record Toast(int Id, string Text, Look Look, Func<Task>? Undo = null);

@@ -13,6 +13,9 @@ public sealed record ActResult(bool Done, string Problem, IReadOnlyDictionary<st
 {
     public static readonly ActResult Fine = new(true, "", new Dictionary<string, string>());
 
+    /// <summary>The refusal's code; null for anything else.</summary>
+    public string? Code { get; init; }
+
     /// <returns>What is wrong with a field; null when nothing is.</returns>
     public string? Error(string field) => Errors.GetValueOrDefault(field);
 }
@@ -39,7 +42,7 @@ public sealed class Acts(CommandBus bus, ICurrentActor me, ILogger<Acts> log)
         }
         catch (Exception failure) when (failure is Refusal or NotAllowed or Missing or StorageProblem)
         {
-            return new ActResult(false, failure.Message, ActResult.Fine.Errors);
+            return new ActResult(false, failure.Message, ActResult.Fine.Errors) { Code = (failure as Refusal)?.Code };
         }
         catch (Exception failure)
         {

@@ -19,11 +19,11 @@ public abstract class CommandDialog : ComponentBase
     /// <returns>What is wrong with a field of the command.</returns>
     protected string? Error(string field) => last.Error(field);
 
-    /// <param name="result">Handed to whoever opened the dialog.</param>
-    protected async Task SendAsync(ICommand command, object result)
+    /// <param name="result">Handed to whoever opened the dialog; null leaves it open.</param>
+    protected async Task SendAsync(ICommand command, object? result)
     {
         last = await Acts.TryAsync(command);
-        if (last.Done) Dialogs.Close(result);
+        if (last.Done && result is not null) Dialogs.Close(result);
     }
 
     /// <summary>Says what is wrong before anything was sent.</summary>

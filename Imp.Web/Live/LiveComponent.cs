@@ -8,17 +8,16 @@ namespace Imp.Web.Live;
 
 /// <summary>
 /// A page or panel that shows something and is never stale: it listens before it reads, reads again when its topics ring (bursts become one
-/// read, at most four a second), and drops an older read that ends late. It never keeps a copy of its own and never reloads after acting: the
+/// read, at most four a second, see <see cref="RefreshPace"/>), and drops an older read that ends late. It never keeps a copy of its own and never reloads after acting: the
 /// bell does.
 /// </summary>
 /// <typeparam name="TView">What it shows: an immutable record, read by a query.</typeparam>
 public abstract class LiveComponent<TView> : ComponentBase, IDisposable where TView : class
 {
-    private static readonly TimeSpan AtMostEvery = TimeSpan.FromMilliseconds(250);
-
     private readonly CancellationTokenSource leaving = new();
     private CancellationTokenSource? reading;
     private IDisposable? subscription;
+    private IDisposable? seat;
     private Topic[] heard = [];
     private long lastRead;
     private int rung;
@@ -30,6 +29,8 @@ public abstract class LiveComponent<TView> : ComponentBase, IDisposable where TV
     [Inject] private Bell Bell { get; set; } = null!;
 
     [Inject] private TimeProvider Clock { get; set; } = null!;
+
+    [Inject] private RefreshPace Pace { get; set; } = null!;
 
     [Inject] private ILoggerFactory Logs { get; set; } = null!;
 
@@ -68,6 +69,7 @@ public abstract class LiveComponent<TView> : ComponentBase, IDisposable where TV
     public void Dispose()
     {
         subscription?.Dispose();
+        seat?.Dispose();
         leaving.Cancel();
         leaving.Dispose();
         GC.SuppressFinalize(this);
@@ -83,18 +85,20 @@ public abstract class LiveComponent<TView> : ComponentBase, IDisposable where TV
         subscription?.Dispose();
         heard = wanted;
         subscription = Bell.Subscribe(wanted, _ => Rung());
+        seat ??= wanted.Length == 0 ? null : Pace.Watch();
     }
 
     private void Rung()
     {
-        if (Interlocked.Exchange(ref rung, 1) == 0) _ = InvokeAsync(RefreshAsync);
+        // Not on the thread that rings: where a circuit has nothing else to do, it would read and draw right there, and the writer would wait for it.
+        if (Interlocked.Exchange(ref rung, 1) == 0) ThreadPool.UnsafeQueueUserWorkItem(static page => _ = page.InvokeAsync(page.RefreshAsync), this, preferLocal: false);
     }
 
     private async Task RefreshAsync()
     {
         try
         {
-            var rest = AtMostEvery - Clock.GetElapsedTime(lastRead);
+            var rest = Pace.AtMostEvery - Clock.GetElapsedTime(lastRead);
             if (rest > TimeSpan.Zero) await Task.Delay(rest, Clock, leaving.Token);
             Interlocked.Exchange(ref rung, 0);
             await ReadAsync();

@@ -10,7 +10,8 @@ public static class ContactLook
     public static Look Of(ContactRow method) => method switch
     {
         { GoneAt: not null } => new("Gone", "circle-x", Tone.Bad),
-        { ProvenAt: not null } => new("Proven", "circle-check", Tone.Good),
+        { ReachedAt: not null } => new("Proven", "circle-check", Tone.Good),
+        { ProvenAt: not null } => new("Sent, not confirmed", "circle-dashed", Tone.Warn),
         _ => new("Not proven", "circle-dashed", Tone.Warn),
     };
 
@@ -18,7 +19,8 @@ public static class ContactLook
     {
         { GoneAt: not null, Channel: ChannelKind.WebPush } => "This browser was switched off, or has forgotten Imp. Add it again there, and remove this entry.",
         { GoneAt: not null } => "The other side said that this address is gone. It is not used until you edit it or a test gets through.",
-        { ProvenAt: not null } => "The last time a message went through.",
-        _ => "No message went through yet. Send a test.",
+        { ReachedAt: not null } => "The last time you answered over it, or entered the code of a test.",
+        { ProvenAt: not null } => "The other side took the last message. Whether it reaches you, only you can say: answer one, or enter the code of a test.",
+        _ => "No message went through yet. Send a test and enter the code that it brings.",
     };
 }

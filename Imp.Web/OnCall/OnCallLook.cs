@@ -1,82 +1,103 @@
-using System.Globalization;
 using Imp.Domain.OnCall;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Live;
 using Imp.Infrastructure.OnCall;
 using Imp.Web.Kit;
+using Imp.Web.Languages;
 
 namespace Imp.Web.OnCall;
 
 /// <summary>What the list shows.</summary>
-public sealed record SchedulesView(IReadOnlyList<ScheduleRow> Rows, bool MayManage);
+/// <param name="Findings">What is wrong with each in the next 60 days.</param>
+public sealed record SchedulesView(IReadOnlyList<ScheduleRow> Rows, ILookup<ScheduleId, FindingRow> Findings, Actor Actor)
+{
+    /// <summary>Whether a schedule can be added.</summary>
+    public bool MayManage => Actor.MaySomewhere(Permission.Manage);
+
+    /// <returns>Whether this one can be changed.</returns>
+    public bool May(ScheduleRow row) => Actor.May(Permission.Manage, row.TeamId);
+}
 
 /// <summary>What one schedule's page shows.</summary>
-/// <param name="Today">In the schedule's zone.</param>
-/// <param name="Monday">First day of the week that is shown.</param>
-public sealed record SchedulePageView(ScheduleView Schedule, DateOnly Today, DateOnly Monday, Names Names, UserId? Me, bool MayManage, bool MayRespond);
+/// <param name="Today">In the zone that is shown.</param>
+/// <param name="Zone">In which days and times are shown: the schedule's, or the viewer's.</param>
+/// <param name="Viewer">The viewer's zone.</param>
+public sealed record SchedulePageView(
+    ScheduleView Schedule, CalendarSpan Span, IReadOnlyList<CalendarDay> Days, DateOnly Today, TimeZoneInfo Zone, TimeZoneInfo Viewer, Names Names, UserId? Me, bool MayManage, bool MayRespond)
+{
+    /// <summary>Open offers of shifts, and those of the last week.</summary>
+    public IReadOnlyList<SwapRow> Swaps { get; init; } = [];
+
+    /// <summary>What is wrong with it in the next 60 days.</summary>
+    public IReadOnlyList<FindingRow> Findings { get; init; } = [];
+
+    /// <summary>The last hand-offs.</summary>
+    public IReadOnlyList<HandOffRow> HandOffs { get; init; } = [];
+
+    /// <summary>Its calendars of holidays.</summary>
+    public IReadOnlyList<CalendarFeedRow> Feeds { get; init; } = [];
+
+    /// <summary>The schedule's address for calendar programs; null for none.</summary>
+    public CalendarLinkRow? Link { get; init; }
+}
 
 /// <summary>What the editor shows.</summary>
 /// <param name="Schedule">Null for a new one.</param>
 public sealed record ScheduleEditorView(ScheduleView? Schedule, Names Names, bool MayManage);
-
-/// <summary>A piece of a shift on one day.</summary>
-/// <param name="Start">Of the day, 0 to 1.</param>
-/// <param name="Length">Of the day, 0 to 1.</param>
-public sealed record ShiftPiece(ShiftRow? Shift, double Start, double Length, string Label);
 
 /// <summary>How schedules look.</summary>
 public static class OnCallLook
 {
     public static Look Nobody { get; } = new("Nobody", "alert-triangle", Tone.Bad);
 
-    /// <returns>What an override does, as a sentence.</returns>
-    public static string Of(OverrideRow row) => row.Kind switch
+    public static Look Of(FindingKind kind) => kind switch
     {
-        OverrideKind.Add => $"{row.Comes} too",
-        OverrideKind.Remove => $"without {row.Goes}",
-        OverrideKind.Replace => row.Goes is null ? $"{row.Comes} in place of everybody" : $"{row.Comes} in place of {row.Goes}",
+        FindingKind.Gap => new("Gap", "alert-triangle", Tone.Bad),
+        FindingKind.Archived => new("Archived", "archive", Tone.Bad),
+        FindingKind.Unreachable => new("Not reachable", "alert-triangle", Tone.Bad),
+        FindingKind.Leave => new("Away", "calendar-event", Tone.Warn),
+        FindingKind.DoubleBooking => new("Twice on call", "copy", Tone.Warn),
+        FindingKind.Unfair => new("Unfair share", "chart-bar", Tone.Info),
     };
 
-    public static string Of(RotationUnit unit, int every) => every == 1
-        ? unit switch { RotationUnit.Hours => "every hour", RotationUnit.Days => "every day", RotationUnit.Weeks => "every week", RotationUnit.Months => "every month" }
-        : $"every {every} {unit.ToString().ToLowerInvariant()}";
-
-    /// <summary>Cuts shifts and gaps into what stands on one day, in lanes of people who are on call at the same time.</summary>
-    /// <param name="zone">The schedule's: its days are those on which people hand over.</param>
-    public static IReadOnlyList<ShiftPiece> Day(ScheduleView schedule, DateOnly day, TimeZoneInfo zone)
+    public static Look Of(SwapState state) => state switch
     {
-        var (from, until) = (Midnight(day, zone), Midnight(day.AddDays(1), zone));
-        var whole = (until - from).TotalSeconds;
-        ShiftPiece Piece(ShiftRow? shift, DateTimeOffset start, DateTimeOffset end)
-        {
-            var (a, b) = (start > from ? start : from, end < until ? end : until);
-            var label = a == from && b == until ? "all day" : $"{Clock(a, zone)}–{(b == until ? "24:00" : Clock(b, zone))}";
-            return new ShiftPiece(shift, (a - from).TotalSeconds / whole, (b - a).TotalSeconds / whole, label);
-        }
-        return
-        [
-            .. schedule.Shifts.Where(shift => shift.From < until && shift.Until > from).Select(shift => Piece(shift, shift.From, shift.Until))
-                .Concat(schedule.Gaps.Where(gap => gap.From < until && gap.Until > from).Select(gap => Piece(null, gap.From, gap.Until))).OrderBy(piece => piece.Start),
-        ];
-    }
+        SwapState.Open => new("Offered", "hourglass", Tone.Info),
+        SwapState.Accepted => new("Taken", "circle-check", Tone.Good),
+        SwapState.Declined => new("Declined", "x", Tone.Muted),
+        SwapState.Withdrawn => new("Withdrawn", "minus", Tone.Muted),
+        SwapState.Expired => new("Over", "clock", Tone.Muted),
+    };
 
-    /// <returns>The instant at which a day begins in a zone.</returns>
-    public static DateTimeOffset Midnight(DateOnly day, TimeZoneInfo zone)
+    /// <returns>What an override does, as a sentence.</returns>
+    public static string Of(Words words, OverrideRow row) => row.Kind switch
     {
-        var local = day.ToDateTime(TimeOnly.MinValue);
-        while (zone.IsInvalidTime(local)) local = local.AddMinutes(15);
-        return new DateTimeOffset(local, zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local));
-    }
+        OverrideKind.Add => words["{0} too", row.Comes],
+        OverrideKind.Remove => words["without {0}", row.Goes],
+        OverrideKind.Replace => row.Goes is null ? words["{0} in place of everybody", row.Comes] : words["{0} in place of {1}", row.Comes, row.Goes],
+    };
 
-    /// <returns>The zone; UTC where this machine does not know it.</returns>
-    public static TimeZoneInfo Zone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;
+    public static string Of(Words words, RotationUnit unit, int every) => unit switch
+    {
+        RotationUnit.Hours => words.Count(every, "every hour", "every {0} hours"),
+        RotationUnit.Days => words.Count(every, "every day", "every {0} days"),
+        RotationUnit.Weeks => words.Count(every, "every week", "every {0} weeks"),
+        RotationUnit.Months => words.Count(every, "every month", "every {0} months"),
+    };
+
+    /// <returns>Why a shift is unusual, to stand behind its times; empty for most.</returns>
+    public static string Remark(Words words, ShiftRow shift) =>
+        (shift.Cause switch { ShiftCause.Rotation => "", ShiftCause.Override => " · " + words["override"], ShiftCause.Temporary => " · " + words["temporary"] })
+        + (shift.ClockChange != TimeSpan.Zero ? " · " + words["the clocks change: it lasts {0:0.#} h", (shift.Until - shift.From).TotalHours] : "");
+
+    /// <returns>What hovering over a shift says, with the zone.</returns>
+    public static string Title(Words words, ShiftRow shift, TimeZoneInfo zone) =>
+        words["{0}: {1}, {2} to {3} ({4})", shift.Name, shift.Of, CalendarDays.Text(words, shift.From, zone), CalendarDays.Text(words, shift.Until, zone), zone.Id] + Remark(words, shift);
 
     /// <summary>One of eight colours, in the order of the layers' people, so that neighbours differ; the name stands beside it.</summary>
     public static string Colour(ScheduleView schedule, UserId person)
     {
-        var place = schedule.Layers.SelectMany(layer => layer.Members).Distinct().ToList().IndexOf(person);
-        return $"shift-{(place >= 0 ? place : person.Value.GetHashCode() & 0x7fffffff) % 8}";
+        var place = schedule.Layers.SelectMany(layer => layer.Members).Distinct().TakeWhile(member => member != person).Count();
+        return $"shift-{(schedule.Layers.Any(layer => layer.Members.Contains(person)) ? place : person.Value.GetHashCode() & 0x7fffffff) % 8}";
     }
-
-    private static string Clock(DateTimeOffset at, TimeZoneInfo zone) => TimeZoneInfo.ConvertTime(at, zone).ToString("HH:mm", CultureInfo.InvariantCulture);
 }

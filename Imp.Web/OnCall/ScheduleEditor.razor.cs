@@ -22,6 +22,7 @@ public sealed partial class ScheduleEditor
     private bool saving;
     private IReadOnlyList<ShiftRow> shifts = [];
     private IReadOnlyList<GapRow> gaps = [];
+    private IReadOnlyList<DayOffRow> away = [];
     private string? problem;
 
     /// <summary>The page's view.</summary>
@@ -34,6 +35,8 @@ public sealed partial class ScheduleEditor
     [Inject] private TimeProvider Clock { get; set; } = null!;
 
     [Inject] private Acts Acts { get; set; } = null!;
+
+    [Inject] private Dialogs Dialogs { get; set; } = null!;
 
     [Inject] private Toasts Toasts { get; set; } = null!;
 
@@ -56,29 +59,32 @@ public sealed partial class ScheduleEditor
         await PreviewAsync();
     }
 
-    private void AddLayer() => draft.Layers.Add(LayerDraft.Fresh($"Layer {draft.Layers.Count + 1}", TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), OnCallLook.Zone(draft.Zone ?? "")).DateTime));
+    private void AddLayer() => draft.Layers.Add(LayerDraft.Fresh($"Layer {draft.Layers.Count + 1}", TimeZoneInfo.ConvertTime(Clock.GetUtcNow(), ZoneTime.Zone(draft.Zone ?? "")).DateTime));
 
     private async Task PreviewAsync()
     {
         var wanted = draft.Wanted;
         problem = !OnCallPlan.IsZone(draft.Zone ?? "") ? "Name a time zone, like Europe/Berlin." : wanted.Any(layer => layer.Members.Count == 0) ? "Choose people for each layer, and their shifts appear here." : wanted.Select(layer => layer.Problem()).FirstOrDefault(wrong => wrong is not null);
-        (shifts, gaps) = problem is null ? await Schedules.PreviewAsync(draft.Zone!, draft.Coverage, wanted, Clock.GetUtcNow(), Clock.GetUtcNow().AddDays(14), default) : ([], []);
+        (shifts, gaps, away) = problem is null ? await Schedules.PreviewAsync(draft.Zone!, draft.Coverage, wanted, Clock.GetUtcNow(), Clock.GetUtcNow().AddDays(14), default) : ([], [], []);
     }
 
     private string Span(ShiftRow shift)
     {
-        string At(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, OnCallLook.Zone(draft.Zone ?? "")).ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture);
+        string At(DateTimeOffset at) => CalendarDays.Text(T, at, ZoneTime.Zone(draft.Zone ?? ""));
         return $"{At(shift.From)} – {At(shift.Until)}";
     }
+
+    private ICommand Command(bool sure) => View.Schedule is null
+        ? new CreateSchedule(id, draft.Name ?? "", draft.Team, draft.Zone ?? "", draft.Coverage, draft.Wanted) { Sure = sure }
+        : new EditSchedule(id, draft.Name ?? "", draft.Team, draft.Zone ?? "", draft.Coverage, draft.Wanted) { Sure = sure };
 
     private async Task SaveAsync()
     {
         if (saving) return;
         saving = true;
-        ICommand command = View.Schedule is null
-            ? new CreateSchedule(id, draft.Name ?? "", draft.Team, draft.Zone ?? "", draft.Coverage, draft.Wanted)
-            : new EditSchedule(id, draft.Name ?? "", draft.Team, draft.Zone ?? "", draft.Coverage, draft.Wanted);
-        result = await Acts.TryAsync(command);
+        result = await Acts.TryAsync(Command(sure: false));
+        if (result.Code == ScheduleChecks.Unreachable && await Dialogs.ConfirmAsync("Not everybody can be woken", result.Problem, "I know; save it", danger: true))
+            result = await Acts.TryAsync(Command(sure: true));
         saving = false;
         if (!result.Done) return;
         Toasts.Success("Saved. Whoever is on call when a step is due is paged.");

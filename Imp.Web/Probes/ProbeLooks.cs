@@ -1,8 +1,8 @@
-using System.Globalization;
 using Imp.Domain.Probes;
 using Imp.Infrastructure.Live;
 using Imp.Infrastructure.Probes;
 using Imp.Web.Kit;
+using Imp.Web.Languages;
 
 namespace Imp.Web.Probes;
 
@@ -36,25 +36,26 @@ public static class ProbeWords
 {
     public static string Of(ProbeKind kind) => kind switch
     {
-        ProbeKind.Http => "Page",
+        ProbeKind.Http => "Web page",
         ProbeKind.Tcp => "Connection",
         ProbeKind.Tls => "Certificate",
         ProbeKind.Ping => "Ping",
     };
 
     /// <returns><c>99.95 %</c>, never rounded up to a hundred; a dash where nothing was measured.</returns>
-    public static string Of(Uptime uptime) => uptime.Percent switch
+    public static string Of(Words words, Uptime uptime) => uptime.Percent switch
     {
         null => "–",
         100 => "100 %",
-        { } percent => (Math.Floor(percent * 100) / 100).ToString("0.00", CultureInfo.InvariantCulture) + " %",
+        { } percent => (Math.Floor(percent * 100) / 100).ToString("0.00", words.Culture) + " %",
     };
 
     /// <summary>Says what will happen, in the direction of down and of up.</summary>
-    public static string Of(ProbeRhythm rhythm)
+    public static string Of(Words words, ProbeRhythm rhythm)
     {
         var retry = Math.Min(rhythm.IntervalSeconds, ProbeRhythm.RetrySeconds);
-        var down = rhythm.Retries == 0 ? "The first failure is an alert." : $"A failure is looked at {rhythm.Retries} more {(rhythm.Retries == 1 ? "time" : "times")}, every {retry} s; only then it is an alert.";
-        return down + (rhythm.Successes == 1 ? " The first success ends it." : $" {rhythm.Successes} successes in a row end it.");
+        var down = rhythm.Retries == 0 ? words["The first failure is an alert."] : words.Count(
+            rhythm.Retries, "A failure is looked at {0} more time, after {1} s; only then it is an alert.", "A failure is looked at {0} more times, every {1} s; only then it is an alert.", retry);
+        return down + " " + (rhythm.Successes == 1 ? words["The first success ends it."] : words["{0} successes in a row end it.", rhythm.Successes]);
     }
 }

@@ -29,20 +29,13 @@ public sealed partial class ProbePage
     protected override async Task<ProbeView> LoadAsync(CancellationToken cancel)
     {
         var (row, me) = (await Probes.GetAsync(Probe, cancel) ?? throw new Missing("probe"), await Me.GetAsync());
+        var names = await Board.GetAsync(cancel);
         return new ProbeView(
-            row, await Probes.UptimesAsync(Probe, cancel), await Probes.CurveAsync(Probe, cancel), await Probes.LooksAsync(Probe, ShownLooks, cancel), await Board.GetAsync(cancel),
-            me.Role.May(Permission.Manage), me.Role.May(Permission.Respond));
+            row, await Probes.UptimesAsync(Probe, cancel), await Probes.CurveAsync(Probe, cancel), await Probes.LooksAsync(Probe, ShownLooks, cancel), names.For(me, Permission.Manage),
+            names.May(me, Permission.Manage, row.ServiceId), names.May(me, Permission.Respond, row.ServiceId));
     }
 
     private Task LookAsync() => ActAsync(new LookNow(Probe), "Looking.");
 
     private Task EditAsync() => Dialogs.ShowAsync<ProbeDialog, bool>("Edit probe", new() { ["Probe"] = View!.Row, ["Services"] = View.Names.Services });
-
-    private async Task ArchiveAsync()
-    {
-        if (await Dialogs.ConfirmAsync($"Archive {View!.Row.Name}?", "It looks no more, and nobody is told when it would fail. An incident that it has open stays, for you to close.", "Archive", danger: true))
-            await ActAsync(new ArchiveProbe(Probe), "Archived.");
-    }
-
-    private Task RestoreAsync() => ActAsync(new RestoreProbe(Probe), "Restored; it looks again.");
 }

@@ -1,7 +1,9 @@
 using Imp.Domain.Alerts;
 using Imp.Domain.Quiet;
 using Imp.Infrastructure.Quiet;
+using Imp.Web.Alerts;
 using Imp.Web.Kit;
+using Imp.Web.Languages;
 
 namespace Imp.Web.Quiet;
 
@@ -24,7 +26,7 @@ public static class QuietLook
 
     /// <summary>What it is about: <c>Checkout, title contains “disk”</c>.</summary>
     /// <param name="nameOf">What a service or integration is called.</param>
-    public static string About(QuietRow row, Func<Guid, string?> nameOf) => row.Incident is { } number
-        ? $"incident #{number}"
-        : string.Join(", ", [row.Services.Count == 0 ? "all services" : string.Join(" or ", row.Services), .. row.Matchers.Select(one => MatcherWords.Of(new MatcherInput(one.Field, one.Way, one.Value, one.Label), nameOf))]);
+    public static string About(Words words, QuietRow row, Func<Guid, string?> nameOf) => row.Incident is { } number
+        ? words["incident #{0}", number]
+        : string.Join(", ", [row.Services.Count == 0 ? words["all services"] : string.Join(" " + words["or"] + " ", row.Services), .. row.Matchers.Select(one => MatcherText.Of(words, new MatcherInput(one.Field, one.Way, one.Value, one.Label), nameOf))]);
 }

@@ -1,10 +1,19 @@
+using Imp.Domain.Shared;
 using Imp.Infrastructure.Live;
 using Imp.Infrastructure.Quiet;
 
 namespace Imp.Web.Quiet;
 
 /// <summary>What the list shows.</summary>
-public sealed record QuietView(IReadOnlyList<QuietRow> Rows, Names Names, Imp.Infrastructure.Rules.RuleNames Matched, bool MayRespond, bool MayManage);
+public sealed record QuietView(IReadOnlyList<QuietRow> Rows, Names Names, Imp.Infrastructure.Rules.RuleNames Matched, Actor Actor)
+{
+    public bool MayRespond => Actor.MaySomewhere(Permission.Respond);
+
+    public bool MayManage => Actor.MaySomewhere(Permission.Manage);
+
+    /// <returns>Whether this one can be ended.</returns>
+    public bool May(QuietRow row) => Actor.May(Permission.Respond) || row.ServiceIds.Count > 0 && row.ServiceIds.All(service => Names.May(Actor, Permission.Respond, service));
+}
 
 /// <summary>How long something stays quiet, as offered in dialogs.</summary>
 internal static class QuietTimes

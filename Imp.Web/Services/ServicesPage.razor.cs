@@ -6,6 +6,7 @@ using Imp.Infrastructure.Quiet;
 using Imp.Infrastructure.Services;
 using Imp.Web.Api;
 using Imp.Web.Grouping;
+using Imp.Web.Incidents;
 using Imp.Web.Kit;
 using Imp.Web.Noise;
 using Microsoft.AspNetCore.Components;
@@ -13,8 +14,14 @@ using Microsoft.AspNetCore.Components;
 namespace Imp.Web.Services;
 
 /// <summary>What the list shows.</summary>
-public sealed record ServicesView(IReadOnlyList<ServiceRow> Rows, Names Names, bool MayManage)
+public sealed record ServicesView(IReadOnlyList<ServiceRow> Rows, Names Names, Actor Actor)
 {
+    /// <summary>Whether a service can be added.</summary>
+    public bool MayManage => Actor.MaySomewhere(Permission.Manage);
+
+    /// <returns>Whether this one can be changed.</returns>
+    public bool May(ServiceRow row) => Actor.May(Permission.Manage, row.TeamId);
+
     /// <summary>The services of which some or all alerts open nothing at this moment.</summary>
     public IReadOnlySet<ServiceId> Quiet { get; init; } = new HashSet<ServiceId>();
 
@@ -55,12 +62,15 @@ public sealed partial class ServicesPage
         var quiet = new HashSet<ServiceId>();
         foreach (var row in rows)
             if ((await Quiet.ActiveAsync(row.Id, cancel)).Count > 0) quiet.Add(row.Id);
-        return new(rows, await Board.GetAsync(cancel), (await Me.GetAsync()).Role.May(Permission.Manage)) { Quiet = quiet, Stormy = await Noise.StormyAsync(cancel), Grouping = await Grouping.GetAsync(cancel) };
+        return new(rows, await Board.GetAsync(cancel), await Me.GetAsync()) { Quiet = quiet, Stormy = await Noise.StormyAsync(cancel), Grouping = await Grouping.GetAsync(cancel) };
     }
 
-    private Task CreateAsync() => Dialogs.ShowAsync<ServiceDialog, bool>("New service", new() { ["Names"] = View!.Names });
+    private Task CreateAsync() => Dialogs.ShowAsync<ServiceDialog, bool>("New service", new() { ["Names"] = View!.Names.For(View.Actor, Permission.Manage) });
 
-    private Task EditAsync(ServiceRow row) => Dialogs.ShowAsync<ServiceDialog, bool>($"Edit {row.Name}", new() { ["Names"] = View!.Names, ["Service"] = row });
+    private Task EditAsync(ServiceRow row) => Dialogs.ShowAsync<ServiceDialog, bool>($"Edit {row.Name}", new() { ["Names"] = View!.Names.For(View.Actor, Permission.Manage), ["Service"] = row });
+
+    private async Task DrillAsync(ServiceRow row) => await Dialogs.ShowAsync<DrillDialog, bool>(
+        "Run a drill", new() { ["Names"] = View!.Names.For(View.Actor, Permission.Manage), ["Me"] = (await Me.GetAsync()).User, ["Service"] = row.Id });
 
     private async Task NoiseAsync(ServiceRow row) =>
         await Dialogs.ShowAsync<NoiseDialog, bool>($"Noise of {row.Name}", new() { ["Service"] = row.Id, ["Rules"] = await Noise.RulesAsync(row.Id, default) }, "40rem");
@@ -70,10 +80,4 @@ public sealed partial class ServicesPage
 
     private Task ConnectAsync(ServiceRow row) => Dialogs.ShowAsync<DependenciesDialog, bool>(
         $"What {row.Name} depends on", new() { ["Service"] = row.Id, ["On"] = View!.Grouping.Needs.Of(row.Id).ToList(), ["Services"] = View!.Names.Services });
-
-    private async Task ArchiveAsync(ServiceRow row)
-    {
-        if (await Dialogs.ConfirmAsync($"Archive {row.Name}?", "Its integrations refuse events from then on. Incidents stay as they are, and the service can be restored.", "Archive", danger: true))
-            await ActAsync(new ArchiveService(row.Id), $"{row.Name} is archived.");
-    }
 }

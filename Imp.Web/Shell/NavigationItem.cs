@@ -6,7 +6,8 @@ namespace Imp.Web.Shell;
 /// <param name="Icon">A name of <see cref="Kit.Icons"/>.</param>
 /// <param name="MinimumRole">The least role that sees it; a role is no check, the page asks again.</param>
 /// <param name="OnPhone">Whether it has a place in the bar at the bottom of a phone; the others are in the drawer.</param>
-public sealed record NavigationItem(string Label, string Path, string Icon, string MinimumRole = "viewer", bool OnPhone = false);
+/// <param name="Key">The letter that leads there after g.</param>
+public sealed record NavigationItem(string Label, string Path, string Icon, string MinimumRole = "viewer", bool OnPhone = false, char Key = ' ');
 
 /// <summary>Places that belong together.</summary>
 /// <param name="Label">The group's heading; empty for the first.</param>

@@ -3,6 +3,7 @@
 // editor that held it is opened again by the button in [data-opens]. Loaded after blazor.web.js, which must have autostart="false".
 (() => {
   'use strict';
+  const { say, locale } = window.imp;
   const store = 'imp-kept';
   const keptFor = 10 * 60_000;
   const firstContactWithin = 8000;
@@ -17,7 +18,7 @@
     element.hidden = false;
     element.querySelector('[data-connection-text]').textContent = text;
     element.querySelector('[data-connection-since]').textContent =
-      `(since ${lostAt.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })})`;
+      say('(since {0})', lostAt.toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit' }));
     document.documentElement.dataset.connection = 'lost';
   }
 
@@ -93,14 +94,21 @@
       if (live) open();
     };
     const observer = new MutationObserver(fill);
-    observer.observe(document.documentElement, { subtree: true, childList: true });
+    // Nothing may be drawn any more when the page comes alive.
+    observer.observe(document.documentElement, { subtree: true, childList: true, attributeFilter: ['data-live'] });
     document.addEventListener('keydown', event => { if (event.isTrusted && event.target.matches?.('[data-keep]')) forget(); });
     setTimeout(forget, keptFor);
     fill();
   }
 
+  // What was typed while there was no line was heard by nobody.
+  function tell() {
+    for (const element of document.querySelectorAll('[data-keep]')) element.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+
   function reload() {
     keep();
+    window.impWaiting?.keep();
     location.reload();
   }
 
@@ -108,11 +116,11 @@
   async function comeBack() {
     for (let attempt = 0; lostAt; attempt++) {
       try {
-        if (await Blazor.reconnect()) return hide();
+        if (await Blazor.reconnect()) { hide(); return tell(); }
         // The server answers, but this page's memory is gone (restart, or away for too long).
         return reload();
       } catch { /* the server does not answer yet */ }
-      show('Connection lost – reconnecting…');
+      show(say('Connection lost – reconnecting…'));
       await pause(delay(attempt));
     }
   }
@@ -121,7 +129,7 @@
     onConnectionDown() {
       if (lostAt) return;
       lostAt = new Date();
-      show('Connection lost – reconnecting…');
+      show(say('Connection lost – reconnecting…'));
       comeBack();
     },
     onConnectionUp: hide,
@@ -148,7 +156,7 @@
     }
     lostAt = new Date();
     for (let attempt = 0; pending(); attempt++) {
-      show(count < 5 ? 'Not connected – trying again…' : 'Not connected');
+      show(count < 5 ? say('Not connected – trying again…') : say('Not connected'));
       await pause(delay(attempt));
       if (count >= 5) continue;
       const answers = await fetch(location.href, { method: 'HEAD', cache: 'no-store' }).then(answer => answer.status < 500, () => false);

@@ -1,78 +1,54 @@
-// The console's small manners: keys, drawer, menus, search, copying, arrow keys in tables. Everything is heard at the document, so it does not matter
-// when Blazor draws what.
+// The console's small manners: drawer, menus, search, copying. Everything is heard at the document, so it does not matter when Blazor draws what.
+// Keys are in keys.js.
 (() => {
   'use strict';
   const root = document.documentElement;
-  const typing = element => element?.closest?.('input:not([type=checkbox]):not([type=radio]):not([type=button]), textarea, select, [contenteditable=""], [contenteditable=true]');
   const visible = element => element.getClientRects().length > 0 && !element.disabled;
-  const dialogOpen = () => document.querySelector('dialog[open], .rz-dialog');
 
   function go(address) {
     if (window.Blazor?.navigateTo) Blazor.navigateTo(address);
     else location.assign(address);
   }
 
-  // --- keys -------------------------------------------------------------------------------------
-  function press(event) {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Escape') return closeAll();
-    if (typing(event.target) || event.isComposing || event.repeat && !event.key.startsWith('Arrow')) return;
-    if (moveRow(event)) return event.preventDefault();
-    if (event.target.closest?.('.menu[open]') && event.key.startsWith('Arrow')) return moveItem(event);
+  // --- suggestions under a search ---------------------------------------------------------------------
+  const optionsOf = input => [...(document.getElementById(input.getAttribute('aria-controls'))?.querySelectorAll('[role=option]') ?? [])];
 
-    const inDialog = dialogOpen();
-    if (event.key === '?') { event.preventDefault(); return help(); }
-    if (event.key === '/' && !inDialog) {
-      const search = [...document.querySelectorAll('[data-search]')].find(visible);
-      if (search) { event.preventDefault(); search.focus(); search.select(); }
-      return;
+  function point(input, options, index) {
+    options.forEach((option, at) => option.setAttribute('aria-selected', String(at === index)));
+    if (index < 0) input.removeAttribute('aria-activedescendant');
+    else {
+      input.setAttribute('aria-activedescendant', options[index].id);
+      options[index].scrollIntoView({ block: 'nearest' });
     }
-    const scope = inDialog ?? document;
-    const target = [...scope.querySelectorAll('[data-key]')].find(element => element.dataset.key === event.key && visible(element));
-    if (target) { event.preventDefault(); target.click(); }
   }
 
-  function help() {
-    let dialog = document.getElementById('imp-keys');
-    if (dialog?.open) return dialog.close();
-    dialog?.remove();
-    const back = document.activeElement;
-    dialog = document.createElement('dialog');
-    dialog.id = 'imp-keys';
-    dialog.className = 'keys';
-    dialog.setAttribute('aria-labelledby', 'imp-keys-title');
-    const rows = new Map([['?', 'This list'], ['/', 'Search'], ['↑ ↓', 'Move between rows'], ['Enter', 'Open the row'], ['Esc', 'Close what is open']]);
-    for (const element of document.querySelectorAll('[data-key][data-key-label]')) if (visible(element)) rows.set(element.dataset.key, element.dataset.keyLabel);
-
-    const title = Object.assign(document.createElement('h2'), { id: 'imp-keys-title', textContent: 'Keyboard' });
-    const list = document.createElement('dl');
-    for (const [key, label] of rows) {
-      const term = document.createElement('dt');
-      term.append(Object.assign(document.createElement('kbd'), { textContent: key }));
-      list.append(term, Object.assign(document.createElement('dd'), { textContent: label }));
-    }
-    const close = Object.assign(document.createElement('button'), { type: 'button', className: 'button button-plain', textContent: 'Close' });
-    close.addEventListener('click', () => dialog.close());
-    dialog.addEventListener('click', event => { if (event.target === dialog) dialog.close(); });
-    dialog.addEventListener('close', () => { dialog.remove(); back?.focus?.(); });
-    dialog.append(title, list, close);
-    document.body.append(dialog);
-    dialog.showModal();
+  function take(input, option) {
+    input.value = option.dataset.text;
+    input.focus();
+    input.setSelectionRange(input.value.length, input.value.length);
+    input.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
-  // --- rows of a table ------------------------------------------------------------------------------
-  function moveRow(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1, j: 1, k: -1 }[event.key];
-    if (!step) return false;
-    const here = event.target.closest?.('tr');
-    const table = here?.closest('.table') ?? (event.target === document.body || event.target.id === 'main' ? document.querySelector('.page .table') : null);
-    if (!table) return false;
-    const links = [...table.querySelectorAll('.row-link')];
-    const index = links.findIndex(link => link.closest('tr') === here);
-    const next = links[index < 0 ? (step > 0 ? 0 : -1) : index + step];
-    next?.focus();
-    next?.closest('tr').scrollIntoView({ block: 'nearest' });
-    return !!next;
+  function suggest(event) {
+    const input = event.target;
+    if (!input.matches?.('[data-suggest]') || event.isComposing) return;
+    const options = optionsOf(input);
+    const index = options.findIndex(option => option.id === input.getAttribute('aria-activedescendant'));
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      if (options.length === 0) return;
+      event.preventDefault();
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      point(input, options, (index + step + options.length + (index < 0 && step < 0 ? 1 : 0)) % options.length);
+    } else if ((event.key === 'Enter' || event.key === 'Tab') && index >= 0) {
+      event.preventDefault();
+      take(input, options[index]);
+    } else if (event.key === 'Enter') {
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    } else if (event.key === 'Escape' && options.length > 0) {
+      event.stopPropagation();
+      input.removeAttribute('aria-activedescendant');
+      input.closest('.query-box').classList.add('query-closed');
+    }
   }
 
   // --- menus, drawer, sidebar ----------------------------------------------------------------------
@@ -125,12 +101,43 @@
     }
     const word = button.querySelector('[data-copy-word]');
     if (!word?.firstChild) return;
-    word.firstChild.data = done ? 'Copied' : 'Press Ctrl+C';
-    setTimeout(() => { if (word.firstChild) word.firstChild.data = 'Copy'; }, 2000);
+    word.firstChild.data = done ? imp.say('Copied') : imp.say('Press Ctrl+C');
+    setTimeout(() => { if (word.firstChild) word.firstChild.data = imp.say('Copy'); }, 2000);
   }
 
+  // --- the heading ------------------------------------------------------------------------------------
+  // A page that opens gives the focus to its heading, which may be that of the loading face: the one in its place gets it then.
+  let heading = null;
+  const replaced = new MutationObserver(() => {
+    if (heading.isConnected || document.activeElement !== document.body) return;
+    document.querySelector('main h1')?.focus({ preventScroll: true });
+  });
+  document.addEventListener('focusin', event => {
+    replaced.disconnect();
+    heading = event.target.matches('main h1') ? event.target : null;
+    if (heading) replaced.observe(heading.closest('main'), { childList: true, subtree: true });
+  });
+
   // --- listening ---------------------------------------------------------------------------------------
-  document.addEventListener('keydown', press);
+  document.addEventListener('keydown', suggest, true);
+  document.addEventListener('input', event => {
+    if (!event.target.matches?.('[data-suggest]')) return;
+    event.target.removeAttribute('aria-activedescendant');
+    event.target.closest('.query-box').classList.remove('query-closed');
+  });
+  // Before the field loses the focus, which would close the list under the pointer.
+  document.addEventListener('pointerdown', event => {
+    const option = event.target.closest?.('.query-box [role=option]');
+    if (!option) return;
+    event.preventDefault();
+    take(option.closest('.query-box').querySelector('[data-suggest]'), option);
+  });
+  addEventListener('popstate', () => { window.impWentBack = Date.now(); });
+  document.addEventListener('keydown', event => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape') closeAll();
+    else if (event.key.startsWith('Arrow') && event.target.closest?.('.menu[open]')) moveItem(event);
+  });
   document.addEventListener('click', event => {
     const at = selector => event.target.closest?.(selector);
     for (const menu of document.querySelectorAll('.menu[open]')) if (!menu.contains(event.target)) menu.open = false;
@@ -138,7 +145,7 @@
     if (at('[data-drawer=open]')) drawer(true);
     else if (at('[data-drawer=close]') || at('.sidebar a')) drawer(false);
     if (at('[data-sidebar-fold]')) fold();
-    if (at('[data-keys-help]')) { closeAll(); help(); }
+    if (at('[data-keys-help]')) closeAll();
     const copying = at('[data-copy]');
     if (copying) copy(copying);
   });
@@ -153,6 +160,7 @@
   // Navigation between static pages resets the attributes of <html>.
   window.Blazor?.addEventListener?.('enhancedload', () => {
     window.impTheme?.apply();
+    window.impKeys?.apply();
     try { if (localStorage.getItem('imp-sidebar') === 'folded') root.dataset.sidebar = 'folded'; } catch { /* unfolded then */ }
   });
 })();

@@ -1,4 +1,4 @@
-// Light or dark, before the first paint: loaded in <head> without defer. Also tells the server the viewer's time zone.
+// Light or dark, before the first paint: loaded in <head> without defer.
 (() => {
   'use strict';
   const key = 'imp-theme';
@@ -35,7 +35,4 @@
   document.addEventListener('click', event => { if (event.target.closest?.('[data-theme-switch]')) toggle(); });
   addEventListener('storage', event => { if (event.key === key) apply(); });
   window.impTheme = { apply };
-
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (zone) document.cookie = `imp-zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
 })();

@@ -13,7 +13,7 @@ internal sealed record Figure(string Name, double? Value, string Unit, double? B
     public static bool Missing { get; private set; }
 
     public static void Print(string name, double value, string unit, double? baseline = null, string? note = null) =>
-        Write(new(name, Round(value), unit, Round(baseline), Round(value / baseline), note));
+        Write(new(name, Round(value), unit, Round(baseline), baseline is 0 ? null : Round(value / baseline), note));
 
     /// <summary>Measures what needs the product; where that fails the line says why and the others go on.</summary>
     public static async Task<T?> TryAsync<T>(string name, Func<Task<T>> measure) where T : class

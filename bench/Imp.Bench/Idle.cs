@@ -8,7 +8,6 @@ internal static class Idle
     /// <summary>The start, the compiler that comes after it, and what is given back then, are over.</summary>
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan Watch = TimeSpan.FromSeconds(30);
-    private const double TicksPerSecond = 100;   // USER_HZ; the same on every Linux in use
 
     public static async Task RunAsync()
     {
@@ -38,21 +37,9 @@ internal static class Idle
     private static async Task<Cost> WatchAsync(int process)
     {
         await Task.Delay(Settle);
-        var before = Ticks(process);
+        var before = Resident.Cpu(process);
         await Task.Delay(Watch);
-        return new(ResidentMiB(process), (Ticks(process) - before) / TicksPerSecond / Watch.TotalSeconds * 100);
-    }
-
-    private static double ResidentMiB(int process)
-    {
-        var line = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
-    }
-
-    private static double Ticks(int process)
-    {
-        var afterName = File.ReadAllText($"/proc/{process}/stat").Split(") ")[^1].Split(' ');   // the name may hold spaces
-        return double.Parse(afterName[11], CultureInfo.InvariantCulture) + double.Parse(afterName[12], CultureInfo.InvariantCulture);
+        return new(Resident.MiB(process), (Resident.Cpu(process) - before) / Watch.TotalSeconds * 100);
     }
 
     private sealed record Cost(double MiB, double CpuPercent);

@@ -33,7 +33,7 @@ internal static class Ledger
             using var data = DataFolder.Take(folder);
             await using var imp = new ServiceCollection().AddLogging().AddImp(data, new ImpSettings { Keep = new KeepSettings { EventDays = 1, BodyDays = 1 } }).BuildServiceProvider();
             imp.GetRequiredService<Migrator>().Run();
-            Fill(data.Database);
+            Fill(data.Database, 100);
             await TakeInAsync(imp);
             foreach (var (name, typed, outcome) in Searches) Figure.Print($"ledger.search.{name}.p95", await SearchAsync(imp, typed, outcome), "ms", 200, "baseline: promised");
             await ForgetAsync(imp);
@@ -44,7 +44,9 @@ internal static class Ledger
         }
     }
 
-    private static void Fill(string database)
+    /// <summary>A million events.</summary>
+    /// <param name="bytes">Of chance in each body, which is written with twice as many letters.</param>
+    public static void Fill(string database, int bytes)
     {
         using var connection = new SqliteFile(database).OpenWriter();
         using var command = connection.CreateCommand();
@@ -57,10 +59,11 @@ internal static class Ledger
             INSERT INTO "Events" ("IntegrationId","ServiceId","ReceivedAt","Format","Action","DedupKey","Severity","Title","Source","Outcome","HandledAt","Body")
             SELECT '00000000-0000-7000-8000-000000000003','00000000-0000-7000-8000-000000000002', 1700000000000 + i, 'generic','Trigger','bench/' || (i % 5000),'Error',
                 'Replica lag ' || i || ' s on db' || (i % 97), 'host' || (i % 300), CASE WHEN i % 200 = 0 THEN 'Created' WHEN i % 100000 = 1 THEN 'Failed' ELSE 'Attached' END, 1700000000000 + i,
-                CAST(printf('{"title":"Replica lag %d s","severity":"error","dedup_key":"bench/%d","source":"host%d","custom":"%s"}', i, i % 5000, i % 300, hex(randomblob(100))) AS BLOB)
+                CAST(printf('{"title":"Replica lag %d s","severity":"error","dedup_key":"bench/%d","source":"host%d","custom":"%s"}', i, i % 5000, i % 300, hex(randomblob($bytes))) AS BLOB)
             FROM n
             """;
         command.Parameters.AddWithValue("$count", Events);
+        command.Parameters.AddWithValue("$bytes", bytes);
         command.ExecuteNonQuery();
     }
 
@@ -102,7 +105,9 @@ internal static class Ledger
         Figure.Print("ledger.forget", Events / Stopwatch.GetElapsedTime(started).TotalSeconds, "events/s");
     }
 
-    private static async Task<List<double>> StoreAsync(ServiceProvider imp, Task until)
+    /// <summary>Stores an event every few milliseconds.</summary>
+    /// <returns>How long each of them waited, in milliseconds.</returns>
+    public static async Task<List<double>> StoreAsync(ServiceProvider imp, Task until)
     {
         var ledger = imp.GetRequiredService<EventLedger>();
         var door = new IntegrationRef(new IntegrationId(Guid.Parse("00000000-0000-7000-8000-000000000003")), new ServiceId(Guid.Parse("00000000-0000-7000-8000-000000000002")), "Bench");

@@ -11,6 +11,10 @@ internal static class List
     [
         ("first-page", ""), ("all", "state=all&"), ("closed", "state=closed&"), ("deep", "state=all&cursor=50000&"), ("severity", "state=all&severity=1&"),
         ("tag", "state=all&tag=tag-7&"), ("text", "state=all&text=nothing+like+it&"),
+        ("q-active", "q=replica&"), ("q-all", "q=is:any+replica&"), ("q-rare", "q=is:any+db7+lag&"), ("q-phrase", "q=is:any+%22s+on+db7%22&"), ("q-none", "q=is:any+%22on+lag%22&"),
+        ("q-prefix", "q=is:any+re&"), ("q-not", "q=is:any+-replica&"), ("q-sev-word", "q=is:any+sev:1+replica+-sev:4&"), ("q-nobody", "q=is:any+who:nobody&"), ("q-since", "q=is:any+since:2023-11-15+sev:2&"),
+        ("q-before", "q=is:any+before:2023-11-15+sev:2&"), ("q-service", "q=is:any+service:%22Main+service%22+-tag:tag-7+sev:1&"), ("q-team", "q=is:closed+team:Operations&"), ("q-sign", "q=is:any+%25&"),
+        ("q-no-merged", "q=is:merged&"), ("q-again", "q=is:any+is:again&"),
     ];
 
     public static async Task RunAsync()

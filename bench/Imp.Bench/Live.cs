@@ -75,7 +75,7 @@ internal static class Live
         async Task SendAsync(string title)
         {
             await events.TriggerAsync(title);
-            accepted[title] = TimeProvider.System.GetUtcNow().Subtract(DateTimeOffset.UnixEpoch).TotalMilliseconds;
+            accepted[title] = Clock.Now();
         }
     }
 

@@ -14,6 +14,12 @@ var benches = new Dictionary<string, Func<Task>>
     ["pipeline"] = Pipeline.RunAsync,
     ["oncall"] = OnCall.RunAsync,
     ["pages"] = Pages.RunAsync,
+    ["wall"] = Walls.RunAsync,
+    ["stream"] = Streams.RunAsync,
+    ["api"] = Api.RunAsync,
+    ["backup"] = Backups.RunAsync,
+    ["console"] = ConsolePages.RunAsync,
+    ["lighthouse"] = Lighthouse.RunAsync,
 };
 
 if (args is ["bare", var url]) return await BareServer.RunAsync(url);

@@ -16,12 +16,16 @@ internal static class Seed
             INSERT INTO "Incidents" ("Id","Number","ServiceId","Title","Severity","Response","Status","DedupKey","AlertCount","OpenedAt","ClosedAt","Notes","Occurrence","Written","Version")
             SELECT printf('%08X-0000-7000-8000-000000000000', i), (SELECT coalesce(max("Number"), 0) FROM "Incidents") + i, (SELECT "Id" FROM "Services"),
                 'Replica lag ' || i || ' s on db' || (i % 97), 'Sev' || (1 + i % 4),
-                CASE i % 100 WHEN 0 THEN 'Open' WHEN 1 THEN 'Acknowledged' ELSE 'Closed' END, 'Investigating', 'bench/' || i, 1 + i % 7, 1700000000000 + i * 1000,
+                CASE i % 100 WHEN 0 THEN 'Open' WHEN 1 THEN 'Acknowledged' ELSE 'Closed' END, CASE WHEN i % 100 > 1 THEN 'Resolved' ELSE 'Investigating' END, 'bench/' || i, 1 + i % 7, 1700000000000 + i * 1000,
                 CASE WHEN i % 100 > 1 THEN 1700000600000 + i * 1000 END, '', 1, 0, 1
             FROM n
             """);
         Run(connection, count, """
             INSERT INTO "IncidentTags" ("IncidentId","Name") SELECT "Id", 'tag-' || ("Number" % 200) FROM "Incidents"
+            """);
+        Run(connection, count, """
+            INSERT INTO "IncidentWords" ("Number","DedupKey","Title","Tags","Notes","Remarks","Alerts")
+            SELECT "Number", "DedupKey", "Title", 'tag-' || ("Number" % 200), '', '', '' FROM "Incidents" WHERE "Number" NOT IN (SELECT "Number" FROM "IncidentWords")
             """);
     }
 

@@ -27,7 +27,8 @@ internal sealed class Product(TempFolder data, ImpProcess process, string integr
 
             var keys = JsonElement.Parse(setup.Out);
             seed?.Invoke(data);
-            var process = await ImpProcess.ServeAsync(data.Path, environment: environment);
+            // One key asks more here than any program should.
+            var process = await ImpProcess.ServeAsync(data.Path, environment: new Dictionary<string, string>(environment ?? new Dictionary<string, string>()) { ["IMP_Limits__ApiPerMinute"] = "10000000" });
             return new(data, process, keys.GetProperty("integrationKey").GetString()!, keys.GetProperty("apiKey").GetString()!);
         }
         catch

@@ -78,7 +78,7 @@ public sealed class MailFormat : IFormat
     }
 
     /// <returns>Why the mail is none that anybody should be woken for; null when it may be. <c>Auto-Submitted: auto-generated</c> is what alerts are, and no reason.</returns>
-    private static string? NoAlert(MailHeaders head, MailEnvelope envelope)
+    internal static string? NoAlert(MailHeaders head, MailEnvelope envelope)
     {
         if (head.Raw("X-Imp-Loop") is not null) return "Imp itself sent this mail.";
         if (envelope.IsBounce || head.Word("Content-Type") == "multipart/report") return "A report of a mail that could not be delivered.";

@@ -21,6 +21,15 @@ public static class ResultText
     public static string Of(IReadOnlyList<Alert> alerts) =>
         alerts.Count == 0 ? Nothing : alerts.Count == 1 ? JsonSerializer.Serialize(Row.Of(alerts[0]), Options) : JsonSerializer.Serialize(alerts.Select(Row.Of), Options);
 
+    /// <returns>What is wrong with a result that somebody wrote; null when nothing is.</returns>
+    public static string? Problem(string written) => Read(written).Failure;
+
+    /// <returns>True when what somebody wrote says the same as what was made.</returns>
+    /// <param name="made">As <see cref="Of"/> writes it; null for nothing that could be made.</param>
+    public static bool Same(string written, string? made) => written == made || made is not null && Read(written) is { Failure: null } read && Of(read.Alerts) == made;
+
+    private static TransformReading Read(string written) => TransformReading.OfResult(written.Trim() == Nothing ? null : written);
+
     private sealed record Row(
         string Action, string? DedupKey, string? Title, string Severity, string? Source, string? OccurredAt, string? Description, IReadOnlyDictionary<string, string>? Labels,
         IReadOnlyList<AlertLink>? Links, IReadOnlyList<AlertImage>? Images)

@@ -34,6 +34,7 @@ internal static class AlertSql
             INSERT INTO "IncidentAlerts" ("IncidentId","ServiceId","DedupKey","FirstSeenAt","IsOpen","Title","Labels","ToldSeverity") VALUES (?1,?2,?3,?4,1,?5,?6,?7)
             ON CONFLICT ("IncidentId","ServiceId","DedupKey") DO UPDATE SET "ClearedAt"=NULL, "IsOpen"=1, "Title"=coalesce(excluded."Title","Title"), "Labels"=coalesce(excluded."Labels","Labels"), "ToldSeverity"=coalesce(excluded."ToldSeverity","ToldSeverity")
             """).Bind(incident.Value).Bind(service.Value).Bind(dedupKey).Bind(at.ToUnixTimeMilliseconds()).Bind(title).Bind(KeptLabels.ToJson(details?.Labels)).Bind(told?.ToString()).Run();
+        if (title is not null) WordSql.AddAlert(writer, incident, title);
         writer.Keys.Forget(service, dedupKey);
     }
 

@@ -3,6 +3,7 @@ using Imp.Domain.Alerts;
 using Imp.Domain.Shared;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using static Imp.Infrastructure.Database.Sqlite.SideFile;
 
 namespace Imp.Infrastructure.Database.Sqlite;
 
@@ -132,25 +133,13 @@ public sealed class LedgerFile(string path, TimeProvider clock, ILogger<LedgerFi
     {
         // Made by the writer, so that a reader never meets a file without tables.
         if (writer is null) Write(_ => 0);
-        using var connection = Connect();
-        Run(connection, "PRAGMA query_only=ON; PRAGMA wal_autocheckpoint=0; PRAGMA cache_size=-8000;");
+        using var connection = SideFile.OpenReader(path, cache: 8000);
         return use(connection);
     }
 
     private SqliteConnection Open()
     {
-        lock (opening)
-        {
-            var connection = Connect();
-            Run(connection, "PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=33554432; PRAGMA cache_size=-16000;");
-            if (Number(Command(connection, "PRAGMA user_version")) == 0)
-            {
-                using var transaction = connection.BeginTransaction(deferred: false);
-                Run(connection, $"{Create} PRAGMA user_version={Schema.ToString(CultureInfo.InvariantCulture)};");
-                transaction.Commit();
-            }
-            return connection;
-        }
+        lock (opening) return SideFile.OpenWriter(path, Create, Schema, cache: 16000);
     }
 
     /// <summary>Nothing here is worth a stop: a damaged file is put aside and a new one is begun.</summary>
@@ -165,29 +154,8 @@ public sealed class LedgerFile(string path, TimeProvider clock, ILogger<LedgerFi
         log.LogError(failure, "The file of raw bodies was damaged. It stands now as {Aside}, and a new one is begun", aside);
     }
 
-    private SqliteConnection Connect()
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWriteCreate, Pooling = false, DefaultTimeout = 5 }.ToString());
-        connection.Open();
-        return connection;
-    }
-
     private static long Number(SqliteCommand command)
     {
         using (command) return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-    }
-
-    private static void Run(SqliteConnection connection, string sql, params (string Name, object Value)[] values)
-    {
-        using var command = Command(connection, sql, values);
-        command.ExecuteNonQuery();
-    }
-
-    private static SqliteCommand Command(SqliteConnection connection, string sql, params (string Name, object Value)[] values)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var (name, value) in values) command.Parameters.AddWithValue(name, value);
-        return command;
     }
 }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Reflection;
+using Imp.Infrastructure.Operations;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Imp.Infrastructure.Database.Sqlite;
 
 /// <summary>Brings the file to this executable's schema: numbered scripts, each in one transaction, recorded in <c>user_version</c>, with a backup before the first.</summary>
-public sealed class Migrator(DataFolder folder, SqliteFile file, TimeProvider clock, ILogger<Migrator> log)
+public sealed class Migrator(DataFolder folder, SqliteFile file, BackupMaker backups, ILogger<Migrator> log)
 {
     /// <summary>What this executable knows.</summary>
     public static int Newest => Scripts().Max(script => script.Version);
@@ -22,7 +23,7 @@ public sealed class Migrator(DataFolder folder, SqliteFile file, TimeProvider cl
             if (present > Newest)
                 throw new CannotStart(CannotStart.NewerSchema, $"The database has schema {present}; this executable knows {Newest}. Start the newer Imp again, or restore the backup made before the upgrade.");
             CheckHealth(connection);
-            if (present > 0 && present < Newest) BackUp(connection, present);
+            if (present > 0 && present < Newest) BackUp();
             foreach (var (version, sql) in Scripts().Where(script => script.Version > present).OrderBy(script => script.Version)) Apply(connection, version, sql);
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode is 11 or 26)
@@ -39,37 +40,31 @@ public sealed class Migrator(DataFolder folder, SqliteFile file, TimeProvider cl
             throw new CannotStart(CannotStart.Damaged, $"The database file {folder.Database} is damaged. Nothing was changed. Restore the latest backup from {folder.Backups}.");
     }
 
-    private void BackUp(SqliteConnection connection, int version)
+    /// <summary>Without one nothing is changed.</summary>
+    private void BackUp()
     {
-        Directory.CreateDirectory(folder.Backups);
-        var target = Path.Combine(folder.Backups, $"before-schema-{version + 1}-{clock.GetUtcNow():yyyyMMdd-HHmmss}.db");
-        using var command = connection.CreateCommand();
-        command.CommandText = "VACUUM INTO $target";
-        command.Parameters.AddWithValue("$target", target);
-        command.ExecuteNonQuery();
-        Verify(target);
-        log.LogInformation("Backed up to {Target} before changing the schema", target);
-    }
-
-    /// <summary>What cannot be opened and read is no backup.</summary>
-    private static void Verify(string backup)
-    {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = backup, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
-        connection.Open();
-        if (SqliteFile.Ask(connection, "PRAGMA integrity_check(1)") is not "ok")
-            throw new CannotStart(CannotStart.Damaged, $"The backup {backup} that was made before the upgrade cannot be read back. Nothing was changed; check the disk.");
+        try
+        {
+            backups.Make(BackupReason.BeforeUpgrade, withKeys: false, () => false, CancellationToken.None);
+        }
+        catch (BackupFailed failure)
+        {
+            throw new CannotStart(CannotStart.FolderTaken, $"The database has to change, and a backup comes first. {failure.Message} Nothing was changed.");
+        }
     }
 
     private void Apply(SqliteConnection connection, int version, string sql)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
         SqliteFile.Run(connection, sql);
+        if (version == AuditSql.Since) AuditSql.ChainOld(connection, folder.KeyFor(AuditSql.KeyPurpose), new SystemChance(TimeProvider.System));
         SqliteFile.Run(connection, $"PRAGMA user_version={version}");
         transaction.Commit();
         log.LogInformation("Schema is now {Version}", version);
     }
 
-    private static IEnumerable<(int Version, string Sql)> Scripts()
+    /// <summary>All of them, in no order.</summary>
+    internal static IEnumerable<(int Version, string Sql)> Scripts()
     {
         var assembly = Assembly.GetExecutingAssembly();
         foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith("migrations/", StringComparison.Ordinal)))

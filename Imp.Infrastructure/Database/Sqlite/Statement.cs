@@ -78,6 +78,8 @@ internal sealed class Statement : IDisposable
 
     public string? Text(int column) => IsNull(column) ? null : raw.sqlite3_column_text(statement, column).utf8_to_string();
 
+    public byte[]? Blob(int column) => IsNull(column) ? null : raw.sqlite3_column_blob(statement, column).ToArray();
+
     public long Number(int column) => raw.sqlite3_column_int64(statement, column);
 
     public Guid Id(int column) => Guid.Parse(Text(column)!);

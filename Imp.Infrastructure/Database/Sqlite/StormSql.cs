@@ -22,7 +22,7 @@ internal static class StormSql
 
     /// <returns>When the incident opened that is so many before the newest of the service; null when it has fewer.</returns>
     public static DateTimeOffset? OpenedAt(Writer writer, ServiceId service, int before) =>
-        writer.Prepare("""SELECT "OpenedAt" FROM "Incidents" WHERE "ServiceId"=?1 ORDER BY "Number" DESC LIMIT 1 OFFSET ?2""")
+        writer.Prepare("""SELECT "OpenedAt" FROM "Incidents" WHERE "ServiceId"=?1 AND "DrillForId" IS NULL ORDER BY "Number" DESC LIMIT 1 OFFSET ?2""")
             .Bind(service.Value).Bind(before).One(row => (DateTimeOffset?)At(row, 0));
 
     private static DateTimeOffset At(Statement row, int column) => DateTimeOffset.FromUnixTimeMilliseconds(row.Number(column));

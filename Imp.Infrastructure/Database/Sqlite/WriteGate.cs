@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Imp.Domain.Audit;
 using Imp.Infrastructure.Live;
+using Imp.Infrastructure.Operations;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -49,9 +51,11 @@ public sealed class WriteGate : IAsyncDisposable
 
     private readonly WriteQueue waiting = new(Capacity);
     private readonly SqliteFile file;
+    private readonly Lazy<byte[]> auditKey;
     private readonly StorageHealth health;
     private readonly DiskReserve reserve;
     private readonly Bell bell;
+    private readonly Instruments instruments;
     private readonly ILogger<WriteGate> log;
     private readonly Thread thread;
     private readonly List<Write> group = new(LargestGroup);
@@ -59,10 +63,13 @@ public sealed class WriteGate : IAsyncDisposable
     private Writer? writer;
     private long flushed;
     private volatile int lastGroup;
+    private volatile AuditHead? audited;
+    private volatile AuditHead? foreign;
 
-    public WriteGate(SqliteFile file, StorageHealth health, DiskReserve reserve, Bell bell, ILogger<WriteGate> log)
+    public WriteGate(SqliteFile file, DataFolder folder, StorageHealth health, DiskReserve reserve, Bell bell, Instruments instruments, ILogger<WriteGate> log)
     {
-        (this.file, this.health, this.reserve, this.bell, this.log) = (file, health, reserve, bell, log);
+        (this.file, this.health, this.reserve, this.bell, this.instruments, this.log) = (file, health, reserve, bell, instruments, log);
+        auditKey = new Lazy<byte[]>(() => folder.KeyFor(AuditSql.KeyPurpose));
         // A thread of its own: it waits for the disk, and whoever borrows one of the pool's for that makes all others wait.
         thread = new Thread(Work) { IsBackground = true, Name = "imp writer" };
         thread.Start();
@@ -73,6 +80,12 @@ public sealed class WriteGate : IAsyncDisposable
 
     /// <summary>How much waits now.</summary>
     public int Waiting => waiting.Count + commands.Count;
+
+    /// <summary>How far the audit chain goes on disk; null until this run added to it.</summary>
+    public AuditHead? Audited => audited;
+
+    /// <summary>How far a chain goes that somebody without the key has computed; null when all is well.</summary>
+    public AuditHead? ForeignAudit => foreign;
 
     internal Task RunAsync(Func<Writer, Task> run) => SubmitAsync(new Delegated(run));
 
@@ -129,17 +142,20 @@ public sealed class WriteGate : IAsyncDisposable
     private void Commit()
     {
         IReadOnlyCollection<Topic> topics = [];
+        var started = Stopwatch.GetTimestamp();
         try
         {
-            writer ??= new Writer(file);
+            writer ??= new Writer(file, auditKey);
             writer.Begin();
             if (!writer.IsRecovered) writer.Recover();
             var events = group.Count;
             for (var at = 0; at < events; at++) Run(group[at], writer);
             RunCommands(writer);
             if (group.Count == 0 || Environment.TickCount64 - flushed > OpenKeys.FlushAfter.TotalMilliseconds) Flush(writer);
-            writer.Commit();
+            audited = writer.Commit() ?? audited;
+            foreign ??= writer.Audit.Foreign;
             topics = writer.TakeTopics();
+            instruments.Wrote(group.Count, Stopwatch.GetElapsedTime(started));
             if (health.Trouble is not (StorageTrouble.None or StorageTrouble.DiskFull)) health.Set(StorageTrouble.None);
         }
         catch (Exception failure)

@@ -1,3 +1,4 @@
+using Imp.Domain.Audit;
 using Imp.Infrastructure.Live;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -13,15 +14,20 @@ public sealed class Writer : IDisposable
     private readonly HashSet<Topic> topics = [];
     private int savepoints;
 
-    internal Writer(SqliteFile file)
+    /// <param name="auditKey">Seals how far the audit chain goes.</param>
+    internal Writer(SqliteFile file, Lazy<byte[]> auditKey)
     {
         connection = file.OpenWriter();
         options = SqliteFile.WriterOptions(connection);
         Keys = new OpenKeys(this);
+        Audit = new AuditTip(this, auditKey);
     }
 
     /// <summary>What the event path remembers about open incidents between transactions; it lives and dies with this connection.</summary>
     internal OpenKeys Keys { get; }
+
+    /// <summary>The end of the audit chain.</summary>
+    internal AuditTip Audit { get; }
 
     internal bool IsRecovered { get; private set; }
 
@@ -36,11 +42,14 @@ public sealed class Writer : IDisposable
 
     internal void Begin() => Transaction = connection.BeginTransaction(deferred: false);
 
-    internal void Commit()
+    /// <returns>How far the audit chain goes now; null when nothing was added to it.</returns>
+    internal AuditHead? Commit()
     {
+        var chained = Audit.Flush();
         Transaction!.Commit();
         Transaction.Dispose();
         Transaction = null;
+        return chained;
     }
 
     internal void RollBack()
@@ -82,7 +91,7 @@ public sealed class Writer : IDisposable
     {
         // What is counted in memory must be in the row that a command reads, and must stay there when the command fails.
         Keys.Flush();
-        return new Savepoint(Transaction!, "s" + ++savepoints);
+        return new Savepoint(Transaction!, "s" + ++savepoints, Audit);
     }
 
     /// <summary>A statement that is prepared once on this connection.</summary>
@@ -107,11 +116,13 @@ internal sealed class Savepoint : IAsyncDisposable
 {
     private readonly SqliteTransaction transaction;
     private readonly string name;
+    private readonly AuditTip audit;
+    private readonly (AuditHead?, bool) mark;
     private bool kept;
 
-    public Savepoint(SqliteTransaction transaction, string name)
+    public Savepoint(SqliteTransaction transaction, string name, AuditTip audit)
     {
-        (this.transaction, this.name) = (transaction, name);
+        (this.transaction, this.name, this.audit, mark) = (transaction, name, audit, audit.Mark);
         transaction.Save(name);
     }
 
@@ -124,6 +135,7 @@ internal sealed class Savepoint : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         if (kept) return ValueTask.CompletedTask;
+        audit.Restore(mark);
         try
         {
             transaction.Rollback(name);

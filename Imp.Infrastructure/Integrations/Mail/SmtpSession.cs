@@ -114,7 +114,7 @@ internal sealed class SmtpSession(Stream plain, string from, MailListener house,
         try
         {
             var (welcome, target) = await door.FindAsync(path.Address, stop);
-            if (target is not null && !targets.Exists(one => one.Integration.Id == target.Integration.Id && one.DedupKey == target.DedupKey)) targets.Add(target);
+            if (target is not null && !targets.Contains(target)) targets.Add(target);
             return welcome switch
             {
                 MailWelcome.Taken => await SayAsync("250 2.1.5 ok", stop),
@@ -143,7 +143,7 @@ internal sealed class SmtpSession(Stream plain, string from, MailListener house,
         // Where the mail ends is not certain any more, so nothing that follows may be taken for a command.
         if (problem == Unclear) return await EndAsync(problem, stop);
         if (mail is null && problem is null) return false;
-        var goesOn = await SayAsync(problem ?? await StoreAsync(mail!), stop);
+        var goesOn = await SayAsync(problem ?? await StoreAsync(mail!, stop), stop);
         mails++;
         Forget();
         return goesOn;
@@ -176,12 +176,11 @@ internal sealed class SmtpSession(Stream plain, string from, MailListener house,
         }
     }
 
-    private async Task<string> StoreAsync(byte[] mail)
+    private async Task<string> StoreAsync(byte[] mail, CancellationToken stop)
     {
         try
         {
-            await door.AcceptAsync(targets, mail, isBounce: sender!.Length == 0);
-            return "250 2.0.0 on disk";
+            return await door.AcceptAsync(targets, mail, isBounce: sender!.Length == 0, stop) is { } problem ? $"550 5.6.0 {problem}" : "250 2.0.0 on disk";
         }
         catch (StorageProblem problem)
         {

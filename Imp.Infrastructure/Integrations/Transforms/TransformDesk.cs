@@ -40,7 +40,7 @@ public sealed class TransformDesk(ScriptPool pool, TransformQueries transforms)
         foreach (var (kept, payload) in await transforms.CasesAsync(id, cancel))
         {
             var trial = code is not null ? await TryAsync(code, payload, cancel) : Try(mapping!, payload);
-            if (trial.Made != kept.Expected) different.Add(new CaseDifference(kept, trial.Made ?? trial.Problem ?? ""));
+            if (!ResultText.Same(kept.Expected, trial.Made)) different.Add(new CaseDifference(kept, trial.Made ?? trial.Problem ?? ""));
         }
         return different;
     }

@@ -33,7 +33,11 @@ public sealed record TransformFailure(DateTimeOffset At, long? Event, string Why
 /// <param name="Payloads">The last that came in, newest first.</param>
 public sealed record TransformDetail(
     IntegrationId Id, string Integration, TransformKind Kind, int Version, string Source, TransformFailure? Failure, IReadOnlyList<VersionRow> Versions, IReadOnlyList<CaseRow> Cases,
-    IReadOnlyList<PayloadRow> Payloads);
+    IReadOnlyList<PayloadRow> Payloads)
+{
+    /// <summary>Whose alerts they are.</summary>
+    public ServiceId Service { get; init; }
+}
 
 /// <summary>Reads transforms.</summary>
 public sealed class TransformQueries(IDbContextFactory<ImpDb> dbs, StoredBodies bodies)
@@ -47,7 +51,7 @@ public sealed class TransformQueries(IDbContextFactory<ImpDb> dbs, StoredBodies 
     public async Task<TransformDetail?> GetAsync(IntegrationId id, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        if (await db.Integrations.Where(one => one.Id == id).Select(one => one.Name).SingleOrDefaultAsync(cancel) is not { } name) return null;
+        if (await db.Integrations.Where(one => one.Id == id).Select(one => new { one.Name, one.ServiceId }).SingleOrDefaultAsync(cancel) is not { } door) return null;
 
         var transform = await db.Transforms.SingleOrDefaultAsync(one => one.IntegrationId == id, cancel);
         var versions = await db.TransformVersions.Where(one => one.IntegrationId == id).OrderByDescending(one => one.Version).Take(ShownVersions)
@@ -55,7 +59,10 @@ public sealed class TransformQueries(IDbContextFactory<ImpDb> dbs, StoredBodies 
         var cases = await db.TransformCases.Where(one => one.IntegrationId == id).OrderBy(one => one.Name).Select(one => new CaseRow(one.Id, one.Name, one.Expected)).ToListAsync(cancel);
         var source = transform is null ? "" : await db.TransformVersions.Where(one => one.IntegrationId == id && one.Version == transform.Version).Select(one => one.Source).SingleAsync(cancel);
         return new TransformDetail(
-            id, name, transform?.Kind ?? TransformKind.None, transform?.Version ?? 0, source, FailureOf(transform), versions, cases, await PayloadsAsync(db, id, cancel));
+            id, door.Name, transform?.Kind ?? TransformKind.None, transform?.Version ?? 0, source, FailureOf(transform), versions, cases, await PayloadsAsync(db, id, cancel))
+        {
+            Service = door.ServiceId,
+        };
     }
 
     /// <summary>For the integration's page.</summary>

@@ -33,8 +33,10 @@ internal sealed class AppriseChannel(GuardedHttp http, Sealing sealing, TimeProv
             {
                 DeliveryPurpose.Page => message.Incident?.Severity is Severity.Sev1 or Severity.Sev2 ? "failure" : "warning",
                 DeliveryPurpose.Check => "warning",
+                DeliveryPurpose.Taken => "info",
                 DeliveryPurpose.Ended => "success",
                 DeliveryPurpose.Test => "info",
+                DeliveryPurpose.Notice => "info",
             },
         };
         if (fields[Tag].Length > 0) body["tag"] = fields[Tag];

@@ -18,6 +18,7 @@ internal sealed class GoogleChatChannel(GuardedHttp http, Sealing sealing, TimeP
         ChannelKind.GoogleChat, "A card in a space, one thread per incident", "message",
         "In the space's menu, under Apps and integrations, add a webhook and copy its address.")
     {
+        Rings = false, IsRoom = _ => true,
         Fields = [new(Url, "Webhook address", "https://chat.googleapis.com/v1/spaces/AAAAmX9kQ2w/messages?key=AIzaSyB4k9Qw&token=v3Tq8LrX0cN5bM2zJ7", FieldRules.UrlWithPath) { Type = FieldType.Url }],
         Acknowledging = Acknowledging.Button, RichText = true, LongestText = Longest, CountedIn = TextUnit.Utf8,
     };

@@ -40,7 +40,8 @@ internal sealed class GotifyChannel(GuardedHttp http, Sealing sealing, TimeProvi
     {
         DeliveryPurpose.Page => message.Incident?.Severity switch { Severity.Sev1 => 10, Severity.Sev2 => 8, _ => 6 },
         DeliveryPurpose.Check => 8,
-        DeliveryPurpose.Ended => 1,
+        DeliveryPurpose.Taken or DeliveryPurpose.Ended => 1,
         DeliveryPurpose.Test => 5,
+        DeliveryPurpose.Notice => 2,
     };
 }

@@ -24,7 +24,7 @@ internal sealed class NtfyChannel(GuardedHttp http, Sealing sealing, TimeProvide
             new(Topic, "Topic address", "https://ntfy.sh/imp-ana-4f81c2", FieldRules.UrlWithPath) { Type = FieldType.Url },
             new(Token, "Access token", "tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2", FieldRules.Token) { Type = FieldType.Secret, Optional = true },
         ],
-        Acknowledging = Acknowledging.Button, LongestText = Longest, CountedIn = TextUnit.Utf8,
+        Acknowledging = Acknowledging.Button | Acknowledging.Reply, LongestText = Longest, CountedIn = TextUnit.Utf8,
     };
 
     protected override HttpCall Write(Message message, ChannelFields fields)
@@ -37,13 +37,28 @@ internal sealed class NtfyChannel(GuardedHttp http, Sealing sealing, TimeProvide
             ["title"] = MessageText.Subject(message),
             ["message"] = TextCut.Fit(MessageText.Short(message), Longest, TextUnit.Utf8),
             ["priority"] = Priority(message),
-            ["tags"] = new JsonArray(message.Purpose switch { DeliveryPurpose.Page => "rotating_light", DeliveryPurpose.Check => "hourglass", DeliveryPurpose.Ended => "white_check_mark", DeliveryPurpose.Test => "wave" }),
+            ["tags"] = new JsonArray(message.Purpose switch { DeliveryPurpose.Page => "rotating_light", DeliveryPurpose.Check => "hourglass", DeliveryPurpose.Taken => "eyes", DeliveryPurpose.Ended => "white_check_mark", DeliveryPurpose.Test => "wave", DeliveryPurpose.Notice => "calendar" }),
         };
-        if (message.Incident is { } incident) body["click"] = incident.Link;
-        if (MessageText.Links(message) is { Count: > 0 } links)
-            body["actions"] = new JsonArray([.. links.Select(link => new JsonObject { ["action"] = "view", ["label"] = link.Label, ["url"] = link.Url })]);
+        if ((message.Incident?.Link ?? message.Notice?.Link) is { } open) body["click"] = open;
+        if (Buttons(message) is { Count: > 0 } buttons) body["actions"] = buttons;
         var call = HttpCall.Json(new Uri(topic, path[..(path.LastIndexOf('/') + 1)]), body);
         return fields[Token] is { Length: > 0 } token ? call with { Headers = new Dictionary<string, string> { ["Authorization"] = "Bearer " + token } } : call;
+    }
+
+    /// <summary>Three at the most. What is pressed on the phone goes from there to Imp, without a page in between.</summary>
+    private static JsonArray Buttons(Message message)
+    {
+        var buttons = new JsonArray();
+        if (message.AcknowledgeLink is { } link)
+            foreach (var (action, label) in MessageActions.Of(message).Where(one => one.Action != ReplyAction.Close))
+                buttons.Add(new JsonObject
+                {
+                    ["action"] = "http", ["label"] = label, ["url"] = PublicAddress.Act(link, action), ["method"] = "POST",
+                    ["headers"] = new JsonObject { ["Accept"] = "application/json" }, ["clear"] = true,
+                });
+        foreach (var (label, url) in MessageText.Links(message).Where(one => one.Url != message.AcknowledgeLink))
+            buttons.Add(new JsonObject { ["action"] = "view", ["label"] = label, ["url"] = url });
+        return buttons;
     }
 
     protected override DeliveryResult Read(OutboundAnswer answer) => HttpAnswers.Read(answer) is not Delivered ? HttpAnswers.Read(answer)
@@ -54,7 +69,8 @@ internal sealed class NtfyChannel(GuardedHttp http, Sealing sealing, TimeProvide
     {
         DeliveryPurpose.Page => message.Incident?.Severity switch { Severity.Sev1 => 5, Severity.Sev2 => 4, _ => 3 },
         DeliveryPurpose.Check => 4,
-        DeliveryPurpose.Ended => 2,
+        DeliveryPurpose.Taken or DeliveryPurpose.Ended => 2,
         DeliveryPurpose.Test => 3,
+        DeliveryPurpose.Notice => 2,
     };
 }

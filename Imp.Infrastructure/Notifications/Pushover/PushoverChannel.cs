@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Imp.Domain.Incidents;
 using Imp.Domain.Notifications;
@@ -6,17 +7,19 @@ using Imp.Infrastructure.Outbound;
 
 namespace Imp.Infrastructure.Notifications.Pushover;
 
-/// <summary>Pushover. A SEV1 is an emergency there: it rings until somebody takes it in the app, and its receipt is kept as the answer.</summary>
+/// <summary>Pushover. A SEV1 is an emergency there: it rings until somebody takes it in the app, which its receipt tells; see <see cref="PushoverReceipts"/>.</summary>
 internal sealed class PushoverChannel(GuardedHttp http, Sealing sealing, TimeProvider clock) : HttpChannel(Declared, http, sealing, clock), IDeclaredChannel, IFixedServer
 {
-    private const string Token = "Token";
-    private const string User = "User";
+    public const string Token = "Token";
+    public const string User = "User";
     private const int Longest = 1_024;
     private const int LongestTitle = 250;
     private const int LongestUrl = 512;
 
-    /// <summary>Ends by itself after ten minutes: Imp repeats what nobody takes, and cannot call it off when somebody takes it elsewhere.</summary>
-    private const string RingsEverySeconds = "60", RingsForSeconds = "600";
+    private const string RingsEverySeconds = "60";
+
+    /// <summary>Then it ends by itself: Imp repeats what nobody takes.</summary>
+    public static readonly TimeSpan RingsFor = TimeSpan.FromMinutes(10);
 
     /// <summary>Pushover asks to be left alone so long after an error of its own.</summary>
     private static readonly TimeSpan InTrouble = TimeSpan.FromSeconds(5);
@@ -30,7 +33,7 @@ internal sealed class PushoverChannel(GuardedHttp http, Sealing sealing, TimePro
             new(User, "User or group key", "uQiRzpo4DXghDmr9QzzfQu27cmVRsG", FieldRules.Token) { Type = FieldType.Secret },
             new(Token, "Application token", "azGDORePK8gMaC0QOYAMyEEuzJnyUi", FieldRules.Token) { Type = FieldType.Secret },
         ],
-        Acknowledging = Acknowledging.Link, LongestText = Longest,
+        Acknowledging = Acknowledging.Link | Acknowledging.Reply, LongestText = Longest,
     };
 
     public Uri Server { get; set; } = new("https://api.pushover.net");
@@ -46,7 +49,7 @@ internal sealed class PushoverChannel(GuardedHttp http, Sealing sealing, TimePro
             new Uri(Server, "/1/messages.json"),
             ("token", fields[Token]), ("user", fields[User]), ("title", TextCut.Fit(MessageText.Subject(message), LongestTitle)),
             ("message", TextCut.Fit(MessageText.Short(message), Math.Max(100, Longest - others.Length)) + others),
-            ("priority", Priority(message)), ("retry", urgent ? RingsEverySeconds : ""), ("expire", urgent ? RingsForSeconds : ""),
+            ("priority", Priority(message)), ("retry", urgent ? RingsEverySeconds : ""), ("expire", urgent ? RingsFor.TotalSeconds.ToString("0", CultureInfo.InvariantCulture) : ""),
             ("url", button < 0 ? "" : links[button].Url), ("url_title", button < 0 ? "" : links[button].Label));
     }
 
@@ -57,14 +60,17 @@ internal sealed class PushoverChannel(GuardedHttp http, Sealing sealing, TimePro
         if (read is not Delivered) return read;
         if (answer.Json.Text("status") != "1") return NotIts(answer, Kind);
 
-        return Taken(answer, answer.Json.Text("receipt") is { } receipt ? "receipt " + receipt : "request " + answer.Json.Text("request"));
+        return answer.Json.Text("receipt") is { Length: > 0 and <= 64 } receipt && receipt.All(char.IsAsciiLetterOrDigit)
+            ? Taken(answer, "receipt " + receipt, receipt) with { AskAfter = PushoverReceipts.Every }
+            : Taken(answer, "request " + answer.Json.Text("request"));
     }
 
     private static string Priority(Message message) => message.Purpose switch
     {
         DeliveryPurpose.Page => message.Incident?.Severity switch { Severity.Sev1 => "2", Severity.Sev2 => "1", _ => "0" },
         DeliveryPurpose.Check => "1",
-        DeliveryPurpose.Ended => "-1",
+        DeliveryPurpose.Taken or DeliveryPurpose.Ended => "-1",
         DeliveryPurpose.Test => "0",
+        DeliveryPurpose.Notice => "-1",
     };
 }

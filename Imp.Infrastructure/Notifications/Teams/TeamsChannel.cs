@@ -18,6 +18,7 @@ internal sealed class TeamsChannel(GuardedHttp http, Sealing sealing, TimeProvid
         ChannelKind.Teams, "A card in a channel or chat", "message",
         "In Teams, open Workflows beside the channel or chat, choose the one that posts when a webhook request is received, and copy its address. It stops when its owner's account goes: let a shared account own it.")
     {
+        Rings = false, IsRoom = _ => true,
         Fields = [new(Url, "Workflow address", "https://prod-01.westeurope.logic.azure.com:443/workflows/0123456789abcdef/triggers/manual/paths/invoke?api-version=2016-06-01&sig=Qf3kT9vXbN1mZ7cR5pL0", FieldRules.UrlWithPath) { Type = FieldType.Url }],
         Acknowledging = Acknowledging.Button, RichText = true, LongestText = Longest, CountedIn = TextUnit.Utf8,
     };
@@ -54,7 +55,7 @@ internal sealed class TeamsChannel(GuardedHttp http, Sealing sealing, TimeProvid
         {
             run["weight"] = "Bolder";
             run["size"] = "Medium";
-            run["color"] = purpose switch { DeliveryPurpose.Page => "Attention", DeliveryPurpose.Check => "Warning", DeliveryPurpose.Ended => "Good", DeliveryPurpose.Test => "Default" };
+            run["color"] = purpose switch { DeliveryPurpose.Page => "Attention", DeliveryPurpose.Check => "Warning", DeliveryPurpose.Ended => "Good", DeliveryPurpose.Taken or DeliveryPurpose.Test or DeliveryPurpose.Notice => "Default" };
         }
         return new JsonObject { ["type"] = "RichTextBlock", ["inlines"] = new JsonArray(run) };
     }

@@ -1,21 +1,20 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Imp.Domain.Notifications;
+using Imp.Infrastructure.Languages;
 
 namespace Imp.Infrastructure.Notifications.Telegram;
 
 /// <summary>Does what a button below a message says, and leaves in the chat what became of it.</summary>
-internal sealed class TelegramButtons(TelegramApi api, TelegramQueries chats, ReplyDesk desk)
+internal sealed class TelegramButtons(TelegramApi api, TelegramQueries chats, ReplyDesk desk, LanguageShelf shelf)
 {
-    private const string Acknowledge = "a:";
-    private const string Close = "c:";
     private const int LongestNotice = 200;
 
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(15);
 
-    /// <returns>A row of buttons for a page; what they carry has at most 64 bytes.</returns>
-    public static JsonArray Row(string link) => new(
-        new JsonObject { ["text"] = "I have it", ["callback_data"] = Acknowledge + link }, new JsonObject { ["text"] = "Close it", ["callback_data"] = Close + link });
+    /// <returns>A row of buttons; what they carry has at most 64 bytes.</returns>
+    public static JsonArray Row(string link, Message message) =>
+        new([.. MessageActions.Of(message).Select(one => new JsonObject { ["text"] = one.Label, ["callback_data"] = $"{Letter(one.Action)}:{link}" })]);
 
     /// <param name="bot">The token of the bot that got it.</param>
     public Task HandleAsync(string bot, JsonElement update, CancellationToken cancel)
@@ -31,10 +30,10 @@ internal sealed class TelegramButtons(TelegramApi api, TelegramQueries chats, Re
         if (press.Text("id") is not { } id) return;
 
         // In a group somebody else could press; there the buttons are links.
-        var action = data.StartsWith(Acknowledge, StringComparison.Ordinal) ? ReplyAction.Acknowledge : data.StartsWith(Close, StringComparison.Ordinal) ? ReplyAction.Close : (ReplyAction?)null;
+        var action = ActionOf(data);
         var delivery = action is not null && chat is not null && chat == from ? await chats.PressedAsync(data[2..], bot, chat, cancel) : null;
         var sentence = delivery is { } known ? await desk.ActAsync(known, action!.Value, "Telegram", cancel) : null;
-        await AskAsync(bot, "answerCallbackQuery", new() { ["callback_query_id"] = id, ["text"] = TextCut.Fit(sentence ?? "This button does nothing here.", LongestNotice) }, cancel);
+        await AskAsync(bot, "answerCallbackQuery", new() { ["callback_query_id"] = id, ["text"] = TextCut.Fit(sentence ?? shelf.For(null, null)["This button does nothing here."], LongestNotice) }, cancel);
         if (sentence is null || !long.TryParse(message.Text("message_id"), out var number) || !long.TryParse(chat, out var room)) return;
 
         await AskAsync(bot, "editMessageReplyMarkup", new() { ["chat_id"] = room, ["message_id"] = number, ["reply_markup"] = new JsonObject { ["inline_keyboard"] = Left(message, action!.Value) } }, cancel);
@@ -47,8 +46,11 @@ internal sealed class TelegramButtons(TelegramApi api, TelegramQueries chats, Re
         if (message.Text("text") is not { } text || !text.StartsWith("/start", StringComparison.Ordinal) && !text.StartsWith("/id", StringComparison.Ordinal)) return;
         if (!long.TryParse(message.Inside("chat").Text("id"), out var chat)) return;
 
-        var topic = message.Text("message_thread_id") is { } thread ? $", of this topic {thread}" : "";
-        await AskAsync(bot, "sendMessage", new() { ["chat_id"] = chat, ["text"] = $"The number of this chat is {chat}{topic}. Enter it in Imp under My profile." }, cancel);
+        var words = shelf.For(null, null);
+        var said = message.Text("message_thread_id") is { } thread
+            ? words["The number of this chat is {0}, of this topic {1}. Enter it in Imp under My profile.", chat, thread]
+            : words["The number of this chat is {0}. Enter it in Imp under My profile.", chat];
+        await AskAsync(bot, "sendMessage", new() { ["chat_id"] = chat, ["text"] = said }, cancel);
     }
 
     /// <returns>The buttons without those that mean nothing any more.</returns>
@@ -59,11 +61,16 @@ internal sealed class TelegramButtons(TelegramApi api, TelegramQueries chats, Re
 
         foreach (var row in old.EnumerateArray().Where(row => row.ValueKind == JsonValueKind.Array))
         {
-            var kept = row.EnumerateArray().Where(button => ((JsonElement?)button).Text("callback_data") is not { } data || done == ReplyAction.Acknowledge && data.StartsWith(Close, StringComparison.Ordinal)).ToList();
+            var kept = row.EnumerateArray().Where(button => ((JsonElement?)button).Text("callback_data") is not { } data || done != ReplyAction.Close && ActionOf(data) == ReplyAction.Close).ToList();
             if (kept.Count > 0) rows.Add(new JsonArray([.. kept.Select(button => JsonNode.Parse(button.GetRawText()))]));
         }
         return rows;
     }
+
+    private static char Letter(ReplyAction action) => action switch { ReplyAction.Acknowledge => 'a', ReplyAction.Snooze => 's', ReplyAction.Close => 'c' };
+
+    private static ReplyAction? ActionOf(string data) => data is [var letter, ':', ..] && Array.Exists(Enum.GetValues<ReplyAction>(), one => Letter(one) == letter)
+        ? Array.Find(Enum.GetValues<ReplyAction>(), one => Letter(one) == letter) : null;
 
     private Task AskAsync(string bot, string method, JsonObject body, CancellationToken cancel) => api.AskAsync(bot, method, body, Within, cancel);
 }

@@ -32,6 +32,7 @@ internal sealed class TelegramChannel(GuardedHttp http, Sealing sealing, TimePro
                 Optional = true, Choices = [WithButtons, "no"], Hint = "In a chat with you alone. Imp then listens to the bot: say no when another program does.",
             },
         ],
+        IsRoom = address => address.Length > 0 && (!long.TryParse(address, out var chat) || chat < 0),
         Acknowledging = Acknowledging.Button | Acknowledging.Reply, RichText = true, EditsSent = true, LongestText = Longest,
     };
 
@@ -55,19 +56,24 @@ internal sealed class TelegramChannel(GuardedHttp http, Sealing sealing, TimePro
             : null;
     }
 
+    protected override HttpCall? Edit(Message message, ChannelFields fields, string reference) =>
+        long.TryParse(reference, out var number) ? Write(message, fields, fields[ChannelFields.Address], buttons: true, edits: number) : null;
+
+    protected override bool IsUnchanged(OutboundAnswer answer) => answer.Json.Text("description")?.Contains("message is not modified", StringComparison.OrdinalIgnoreCase) == true;
+
     protected override DeliveryResult Read(OutboundAnswer answer)
     {
         if ((int)answer.Status == 400 && answer.Json.Text("description")?.Contains("chat not found", StringComparison.OrdinalIgnoreCase) == true) return new Gone(HttpAnswers.Said(answer));
 
         return HttpAnswers.Read(answer, 401, 403, 410) switch
         {
-            Delivered => answer.Json.Text("ok") == "true" ? Taken(answer, "message " + answer.Json.Inside("result").Text("message_id")) : NotIts(answer, Kind),
+            Delivered => answer.Json.Text("ok") == "true" ? Taken(answer, "message " + answer.Json.Inside("result").Text("message_id"), answer.Json.Inside("result").Text("message_id")) : NotIts(answer, Kind),
             TryLater later => later with { After = answer.Json.Inside("parameters").Seconds("retry_after") ?? later.After },
             var other => other,
         };
     }
 
-    private HttpCall Write(Message message, ChannelFields fields, string chat, bool buttons, bool plain = false)
+    private HttpCall Write(Message message, ChannelFields fields, string chat, bool buttons, bool plain = false, long? edits = null)
     {
         var links = MessageText.Links(message);
         var written = buttons ? "" : string.Concat(links.Select(link => $"\n{link.Label}: {Markup.Slack(link.Url)}"));
@@ -75,19 +81,20 @@ internal sealed class TelegramChannel(GuardedHttp http, Sealing sealing, TimePro
         var body = new JsonObject { ["chat_id"] = long.TryParse(chat, out var id) ? id : chat };
         if (!plain) body["parse_mode"] = "HTML";
         body["text"] = title + TextCut.Fit(MessageText.Short(message), Longest * Safely / 100 - title.Length - written.Length, TextUnit.Utf16, plain ? null : Markup.Html) + written;
-        body["disable_notification"] = message.Purpose == DeliveryPurpose.Ended;
+        if (edits is { } old) body["message_id"] = old;
+        else body["disable_notification"] = message.Purpose is DeliveryPurpose.Taken or DeliveryPurpose.Ended or DeliveryPurpose.Notice;
         body["link_preview_options"] = new JsonObject { ["is_disabled"] = true };
-        if (fields[Topic] is { Length: > 0 } topic) body["message_thread_id"] = int.Parse(topic, System.Globalization.CultureInfo.InvariantCulture);
+        if (edits is null && fields[Topic] is { Length: > 0 } topic) body["message_thread_id"] = int.Parse(topic, System.Globalization.CultureInfo.InvariantCulture);
         if (buttons && links.Count > 0)
             body["reply_markup"] = new JsonObject { ["inline_keyboard"] = Keyboard(message, fields, links) };
-        return HttpCall.Json(new Uri(Server, $"/bot{fields[Token]}/sendMessage"), body);
+        return HttpCall.Json(new Uri(Server, $"/bot{fields[Token]}/{(edits is null ? "sendMessage" : "editMessageText")}"), body);
     }
 
     private static JsonArray Keyboard(Message message, ChannelFields fields, IReadOnlyList<(string Label, string Url)> links)
     {
         if (!HasButtons(fields) || message.AcknowledgeLink is not { } acknowledge) return new JsonArray([.. links.Select(Row)]);
 
-        return new JsonArray([TelegramButtons.Row(acknowledge[(acknowledge.LastIndexOf('/') + 1)..]), .. links.Where(link => link.Url != acknowledge).Select(Row)]);
+        return new JsonArray([TelegramButtons.Row(acknowledge[(acknowledge.LastIndexOf('/') + 1)..], message), .. links.Where(link => link.Url != acknowledge).Select(Row)]);
     }
 
     private static JsonArray Row((string Label, string Url) link) => new(new JsonObject { ["text"] = link.Label, ["url"] = link.Url });

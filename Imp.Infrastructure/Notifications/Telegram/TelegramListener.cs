@@ -1,14 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Imp.Infrastructure.Jobs;
-using Imp.Infrastructure.Live;
 using Imp.Infrastructure.Outbound;
 using Microsoft.Extensions.Logging;
 
 namespace Imp.Infrastructure.Notifications.Telegram;
 
 /// <summary>Waits for buttons by asking Telegram and letting it answer late, so that Imp needs no address that Telegram can reach. One question per bot is always open.</summary>
-internal sealed class TelegramListener(TelegramApi api, TelegramQueries chats, TelegramButtons buttons, TimeProvider clock, ILogger<TelegramListener> log) : IWorker
+internal sealed class TelegramListener(TelegramApi api, TelegramQueries chats, TelegramButtons buttons, TimeProvider clock, ILogger<TelegramListener> log) : Listener(clock)
 {
     private const int WaitsSeconds = 25;
 
@@ -18,58 +16,25 @@ internal sealed class TelegramListener(TelegramApi api, TelegramQueries chats, T
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(WaitsSeconds + 10);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
-    private readonly Dictionary<string, (Task Loop, CancellationTokenSource Stop)> open = [];
+    protected override Task<IReadOnlyList<string>> AccountsAsync(CancellationToken cancel) => chats.BotsAsync(cancel);
 
-    public IReadOnlyList<Topic> WokenBy => [Topic.Contacts];
-
-    public async Task<int> RunOnceAsync(CancellationToken cancel)
-    {
-        var wanted = await chats.BotsAsync(cancel);
-        foreach (var bot in open.Keys.Except(wanted).ToList())
-        {
-            await open[bot].Stop.CancelAsync();
-            open.Remove(bot);
-        }
-        foreach (var bot in wanted.Where(bot => !open.ContainsKey(bot)))
-        {
-            var stop = new CancellationTokenSource();
-            open[bot] = (Task.Run(() => ListenAsync(bot, stop.Token), CancellationToken.None), stop);
-        }
-        return 0;
-    }
-
-    public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel) => Task.FromResult<DateTimeOffset?>(null);
-
-    public async ValueTask StopAsync(TimeSpan patience)
-    {
-        foreach (var (_, stop) in open.Values) await stop.CancelAsync();
-        await Task.WhenAll(open.Values.Select(one => one.Loop)).WaitAsync(patience, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-    }
-
-    private async Task ListenAsync(string bot, CancellationToken stop)
+    protected override async Task ListenAsync(string bot, CancellationToken stop)
     {
         var (next, failures) = (0L, 0);
-        try
+        while (!stop.IsCancellationRequested)
         {
-            while (!stop.IsCancellationRequested)
+            var began = Clock.GetTimestamp();
+            var answer = await api.AskAsync(bot, "getUpdates", Question(next), Within, stop);
+            if (answer?.Json.Text("ok") == "true" && answer.Json.Inside("result") is { ValueKind: JsonValueKind.Array } updates)
             {
-                var began = clock.GetTimestamp();
-                var answer = await api.AskAsync(bot, "getUpdates", Question(next), Within, stop);
-                if (answer?.Json.Text("ok") == "true" && answer.Json.Inside("result") is { ValueKind: JsonValueKind.Array } updates)
-                {
-                    failures = 0;
-                    next = await HandleAsync(bot, updates, next, stop);
-                    // Whoever answers at once with nothing would be asked without end.
-                    if (updates.GetArrayLength() == 0 && clock.GetElapsedTime(began) < TimeSpan.FromSeconds(1)) await Task.Delay(TimeSpan.FromSeconds(1), clock, stop);
-                    continue;
-                }
-                if (failures++ == 0) log.LogWarning("Buttons of the Telegram bot {Bot} are not heard: {Answer}", bot[..bot.IndexOf(':', StringComparison.Ordinal)], Said(answer));
-                await Task.Delay(Pause(answer, failures), clock, stop);
+                failures = 0;
+                next = await HandleAsync(bot, updates, next, stop);
+                // Whoever answers at once with nothing would be asked without end.
+                if (updates.GetArrayLength() == 0 && Clock.GetElapsedTime(began) < TimeSpan.FromSeconds(1)) await Task.Delay(TimeSpan.FromSeconds(1), Clock, stop);
+                continue;
             }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // Imp ends, or the bot's last contact method is gone.
+            if (failures++ == 0) log.LogWarning("Buttons of the Telegram bot {Bot} are not heard: {Answer}", bot[..bot.IndexOf(':', StringComparison.Ordinal)], Said(answer));
+            await Task.Delay(Pause(answer, failures), Clock, stop);
         }
     }
 
@@ -100,7 +65,7 @@ internal sealed class TelegramListener(TelegramApi api, TelegramQueries chats, T
         401 or 403 or 404 => LongestPause,
         409 => TimeSpan.FromMinutes(1),
         429 when (answer!.Json.Inside("parameters").Seconds("retry_after") ?? answer.RetryAfter) is { } asked => asked < LongestPause ? asked : LongestPause,
-        _ => TimeSpan.FromSeconds(Math.Min(60, 1 << Math.Min(failures, 6))),
+        _ => Pause(failures),
     };
 
     private static string Said(OutboundAnswer? answer) => answer is null ? "no answer" : answer.Json.Text("description") is { } why ? $"{(int)answer.Status}: {why}" : $"{(int)answer.Status}";

@@ -6,7 +6,7 @@ using Imp.Infrastructure.Outbound;
 namespace Imp.Infrastructure.Notifications.TwilioSms;
 
 /// <summary>Short messages by Twilio.</summary>
-internal sealed class TwilioSmsChannel(GuardedHttp http, Sealing sealing, TimeProvider clock) : HttpChannel(Declared, http, sealing, clock), IDeclaredChannel, IFixedServer
+internal sealed class TwilioSmsChannel(GuardedHttp http, Sealing sealing, TimeProvider clock, PublicAddress address) : HttpChannel(Declared, http, sealing, clock), IDeclaredChannel, IFixedServer
 {
     private const string Key = "Key";
     private const string Replies = "Replies";
@@ -38,14 +38,16 @@ internal sealed class TwilioSmsChannel(GuardedHttp http, Sealing sealing, TimePr
         var from = fields[TwilioFields.From];
         var sender = from.StartsWith("MG", StringComparison.Ordinal) && from.Length == 34 ? "MessagingServiceSid" : "From";
         var url = new Uri(Server, $"/2010-04-01/Accounts/{fields[TwilioFields.Account]}/Messages.json");
-        var call = HttpCall.Form(url, ("To", fields[ChannelFields.Address]), (sender, from), ("Body", ShortText.Of(message, answers: fields[Replies] == TakesReplies)));
+        var call = HttpCall.Form(url, ("To", fields[ChannelFields.Address]), (sender, from), ("Body", ShortText.Of(message, answers: fields[Replies] == TakesReplies)),
+            // What a key of the account signs cannot be checked.
+            ("StatusCallback", address.IsPublic && fields[Key].Length == 0 ? address.Status(message.Id) : ""));
         return call with { Headers = TwilioFields.Proof(fields[Key] is { Length: > 0 } key ? key : fields[TwilioFields.Account], fields[TwilioFields.Token]) };
     }
 
     protected override DeliveryResult Read(OutboundAnswer answer) => HttpAnswers.Read(answer) switch
     {
         Delivered when answer.Json.Text("status") is "failed" or "undelivered" => new GaveUp(HttpAnswers.Said(answer)),
-        Delivered => answer.Json.Text("sid") is { } sid ? Taken(answer, $"{sid} is {answer.Json.Text("status")}") : NotIts(answer, Kind),
+        Delivered => answer.Json.Text("sid") is { } sid ? Taken(answer, $"{sid} is {answer.Json.Text("status")}", sid) : NotIts(answer, Kind),
         var other => other,
     };
 

@@ -6,7 +6,7 @@ using Imp.Infrastructure.Outbound;
 namespace Imp.Infrastructure.Notifications.TwilioVoice;
 
 /// <summary>A call by Twilio, which speaks the message and waits for a key. An answering machine presses none, so it takes nothing.</summary>
-internal sealed class TwilioVoiceChannel(GuardedHttp http, Sealing sealing, TimeProvider clock) : HttpChannel(Declared, http, sealing, clock), IDeclaredChannel, IFixedServer
+internal sealed class TwilioVoiceChannel(GuardedHttp http, Sealing sealing, TimeProvider clock, PublicAddress address) : HttpChannel(Declared, http, sealing, clock), IDeclaredChannel, IFixedServer
 {
     /// <summary>Characters of the spoken document.</summary>
     private const int Longest = 4_000;
@@ -24,7 +24,7 @@ internal sealed class TwilioVoiceChannel(GuardedHttp http, Sealing sealing, Time
             new(TwilioFields.Token, "Auth token", "f0e1d2c3b4a5968778695a4b3c2d1e0f", FieldRules.Token) { Type = FieldType.Secret, Hint = "The account's own: with a key's secret nobody could tell who pressed." },
             new(TwilioFields.From, "Calls from", "+15005550006", FieldRules.Phone) { Type = FieldType.Phone },
         ],
-        Acknowledging = Acknowledging.Reply, TellsEnd = false, Says = message => $"{VoiceText.Of(message)} {VoiceText.Keys}", LongestText = Longest,
+        Acknowledging = Acknowledging.Reply, TellsEnd = false, Says = message => $"{VoiceText.Of(message)} {VoiceText.KeysOf(message)}", LongestText = Longest,
     };
 
     public Uri Server { get; set; } = new("https://api.twilio.com");
@@ -32,18 +32,19 @@ internal sealed class TwilioVoiceChannel(GuardedHttp http, Sealing sealing, Time
     protected override HttpCall Write(Message message, ChannelFields fields)
     {
         var url = new Uri(Server, $"/2010-04-01/Accounts/{fields[TwilioFields.Account]}/Calls.json");
-        var call = HttpCall.Form(url, ("To", fields[ChannelFields.Address]), ("From", fields[TwilioFields.From]), ("Twiml", Spoken(message)), ("Timeout", "30"));
+        var call = HttpCall.Form(url, ("To", fields[ChannelFields.Address]), ("From", fields[TwilioFields.From]), ("Twiml", Spoken(message)), ("Timeout", "30"),
+            ("StatusCallback", address.IsPublic ? address.Status(message.Id) : ""));
         return call with { Headers = TwilioFields.Proof(fields[TwilioFields.Account], fields[TwilioFields.Token]) };
     }
 
     protected override DeliveryResult Read(OutboundAnswer answer) => HttpAnswers.Read(answer) switch
     {
         Delivered when answer.Json.Text("status") is "failed" or "canceled" => new GaveUp(HttpAnswers.Said(answer)),
-        Delivered => answer.Json.Text("sid") is { } sid ? Taken(answer, $"call {sid} is {answer.Json.Text("status")}") : NotIts(answer, Kind),
+        Delivered => answer.Json.Text("sid") is { } sid ? Taken(answer, $"call {sid} is {answer.Json.Text("status")}", sid) : NotIts(answer, Kind),
         var other => other,
     };
 
     private static string Spoken(Message message) => message.AcknowledgeLink is { } link
-        ? TwiML.Ask(link + PublicAddress.CallSuffix, $"{VoiceText.Of(message)} {VoiceText.Keys}", SaidTimes)
-        : TwiML.Say(VoiceText.Of(message));
+        ? TwiML.Ask(link + PublicAddress.CallSuffix, $"{VoiceText.Of(message)} {VoiceText.KeysOf(message)}", message.T.Language, SaidTimes)
+        : TwiML.Say(VoiceText.Of(message), message.T.Language);
 }

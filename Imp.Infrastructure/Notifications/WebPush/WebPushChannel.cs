@@ -46,10 +46,10 @@ internal sealed class WebPushChannel(GuardedHttp http, Sealing sealing, TimeProv
         var body = PushCipher.Encrypt(Words(message), Bytes(fields[Key], PushCipher.PointBytes)!, Bytes(fields[Auth], PushCipher.AuthBytes)!, once, chance.Bytes(PushCipher.SaltBytes));
         var headers = new Dictionary<string, string>
         {
-            ["TTL"] = KeptSeconds, ["Urgency"] = message.Purpose == DeliveryPurpose.Ended ? "normal" : "high", ["Authorization"] = key.Prove(endpoint, Clock.GetUtcNow()),
+            ["TTL"] = KeptSeconds, ["Urgency"] = message.Purpose is DeliveryPurpose.Ended or DeliveryPurpose.Notice ? "normal" : "high", ["Authorization"] = key.Prove(endpoint, Clock.GetUtcNow()),
         };
         // Of one incident only the newest is worth delivering; 32 letters are allowed.
-        if (message.Incident is { } incident) headers["Topic"] = incident.Id.Value.ToString("N");
+        if (message.Incident is { } incident) headers["Topic"] = (message.IsBundle ? message.Id.Value : incident.Id.Value).ToString("N");
         return new HttpCall(endpoint, body, "application/octet-stream") { ContentEncoding = "aes128gcm", Headers = headers };
     }
 
@@ -64,13 +64,18 @@ internal sealed class WebPushChannel(GuardedHttp http, Sealing sealing, TimeProv
     /// <summary>What the service worker reads.</summary>
     private static byte[] Words(Message message)
     {
-        var words = new JsonObject
+        var shown = new JsonObject
         {
             ["title"] = MessageText.Subject(message), ["body"] = TextCut.Fit(MessageText.Short(message), LongestWords, TextUnit.Utf8), ["kind"] = message.Purpose.ToString().ToLowerInvariant(),
         };
-        if (message.Incident is { } incident) (words["tag"], words["open"]) = ($"incident-{incident.Number}", incident.Link);
-        if (message.AcknowledgeLink is { } link) words["acknowledge"] = link;
-        return JsonSerializer.SerializeToUtf8Bytes(words, Plain);
+        if (message.Incident is { } incident) (shown["tag"], shown["open"]) = (message.IsBundle ? $"bundle-{message.Id.Value:N}" : $"incident-{incident.Number}", incident.Link);
+        if (message.Notice is { } notice) (shown["tag"], shown["open"]) = ($"notice-{message.Id.Value:N}", notice.Link);
+        if (message.AcknowledgeLink is not { } link) return JsonSerializer.SerializeToUtf8Bytes(shown, Plain);
+
+        shown["acknowledge"] = link;
+        shown["look"] = message.T["Look at it"];
+        shown["actions"] = new JsonArray([.. MessageActions.Of(message).Where(one => one.Action != ReplyAction.Close).Select(one => new JsonObject { ["action"] = one.Action.Word(), ["title"] = one.Label })]);
+        return JsonSerializer.SerializeToUtf8Bytes(shown, Plain);
     }
 
     private static string? KeyProblem(string value)

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -20,8 +17,9 @@ internal sealed class WebhookChannel(GuardedHttp http, Sealing sealing, TimeProv
         ChannelKind.Webhook, "Calls an address of yours", "webhook",
         "Each message is one signed POST with JSON. The signing secret is shown once, in the next step.")
     {
+        Rings = false,
         Address = new(ChannelFields.Address, "Address", "https://example.org/hooks/imp", FieldRules.Url) { Type = FieldType.Url },
-        Signs = true, Says = message => JsonNode.Parse(WebhookBody.Of(message))!.ToJsonString(Readable),
+        Signs = true, ForPrograms = true, Says = message => JsonNode.Parse(WebhookBody.Of(message))!.ToJsonString(Readable),
     };
 
     protected override TimeSpan Within => TimeSpan.FromSeconds(20);
@@ -29,12 +27,9 @@ internal sealed class WebhookChannel(GuardedHttp http, Sealing sealing, TimeProv
     protected override HttpCall Write(Message message, ChannelFields fields)
     {
         var body = WebhookBody.Of(message);
-        var id = message.Id.Value.ToString("D");
-        var time = Clock.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var signature = HMACSHA256.HashData(Key(fields)!, (byte[])[.. Encoding.ASCII.GetBytes($"{id}.{time}."), .. body]);
         return new HttpCall(new Uri(fields[ChannelFields.Address]), body, "application/json")
         {
-            Headers = new Dictionary<string, string> { ["webhook-id"] = id, ["webhook-timestamp"] = time, ["webhook-signature"] = "v1," + Convert.ToBase64String(signature) },
+            Headers = StandardSignature.Headers(message.Id.Value, Clock.GetUtcNow(), body, Key(fields)!),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Imp.Infrastructure.Integrations.Scripts;
 using Imp.Web.Host;
+using Imp.Web.Kit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
@@ -19,9 +20,7 @@ public sealed partial class ScriptEditor : IAsyncDisposable
 
     private readonly CancellationTokenSource leaving = new();
     private ElementReference host;
-    private DotNetObjectReference<ScriptEditor>? self;
-    private IJSObjectReference? module;
-    private IJSObjectReference? editor;
+    private BrowserPart<ScriptEditor>? editor;
 
     /// <summary>What stands in it at first.</summary>
     [Parameter, EditorRequired] public string Start { get; set; } = "";
@@ -36,18 +35,7 @@ public sealed partial class ScriptEditor : IAsyncDisposable
     private static bool HasEditor => WebAssets.Has(File);
 
     /// <summary>Shows an error at its line, or takes it away.</summary>
-    public async Task ShowAsync(int? line, string? message)
-    {
-        if (editor is null) return;
-        try
-        {
-            await editor.InvokeVoidAsync("show", line, message);
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone.
-        }
-    }
+    public Task ShowAsync(int? line, string? message) => editor?.CallAsync("show", line, message) ?? Task.CompletedTask;
 
     /// <summary>Called by the browser.</summary>
     [JSInvokable]
@@ -67,20 +55,7 @@ public sealed partial class ScriptEditor : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await leaving.CancelAsync();
-        try
-        {
-            if (editor is not null)
-            {
-                await editor.InvokeVoidAsync("dispose");
-                await editor.DisposeAsync();
-            }
-            if (module is not null) await module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The browser has put it away already.
-        }
-        self?.Dispose();
+        if (editor is not null) await editor.DisposeAsync();
         leaving.Dispose();
     }
 
@@ -92,9 +67,8 @@ public sealed partial class ScriptEditor : IAsyncDisposable
             await OnChange.InvokeAsync(new ScriptText(Start, null, null, null));
             return;
         }
-        self = DotNetObjectReference.Create(this);
-        module = await Js.InvokeAsync<IJSObjectReference>("import", WebAssets.Url(File));
-        editor = await module.InvokeAsync<IJSObjectReference>("create", host, self, Start, new { readOnly = ReadOnly, babel = WebAssets.Url(Translator) });
+        editor = new BrowserPart<ScriptEditor>(Js, this);
+        await editor.StartAsync(File, "create", host, Start, new { readOnly = ReadOnly, babel = WebAssets.Url(Translator) });
     }
 
     private Task TypeAsync(ChangeEventArgs change) => OnChange.InvokeAsync(new ScriptText(change.Value as string ?? "", null, null, null));

@@ -2,6 +2,7 @@ using Imp.Domain.Alerts;
 using Imp.Domain.Integrations.Transforms;
 using Imp.Infrastructure.Integrations.Transforms;
 using Imp.Web.Kit;
+using Imp.Web.Languages;
 using Imp.Web.Shell;
 
 namespace Imp.Web.Integrations.Transforms;
@@ -46,8 +47,8 @@ public static class TransformLook
     };
 
     /// <summary>The tabs; the one that counts says so.</summary>
-    public static IReadOnlyList<TabLink> Tabs(TransformDetail detail) =>
-        [.. Enum.GetValues<TransformKind>().Select(kind => new TabLink(Title(kind) + (kind == detail.Kind ? " (in use)" : ""), Links.Transform(detail.Id, Of(kind)), Icon(kind)))];
+    public static IReadOnlyList<TabLink> Tabs(Words words, TransformDetail detail) =>
+        [.. Enum.GetValues<TransformKind>().Select(kind => new TabLink(words[Title(kind)] + (kind == detail.Kind ? " (" + words["in use"] + ")" : ""), Links.Transform(detail.Id, Of(kind)), Icon(kind)))];
 
     /// <returns>The kind that an address names; null for none of them.</returns>
     public static TransformKind? Parse(string? word) => Enum.GetValues<TransformKind>().Where(kind => Of(kind) == word).Select(kind => (TransformKind?)kind).FirstOrDefault();

@@ -22,6 +22,8 @@ public sealed partial class TransformPage
 
     [Inject] private TransformQueries Transforms { get; set; } = null!;
 
+    [Inject] private NameBoard Board { get; set; } = null!;
+
     [Inject] private ICurrentActor Me { get; set; } = null!;
 
     [Inject] private Dialogs Dialogs { get; set; } = null!;
@@ -37,7 +39,7 @@ public sealed partial class TransformPage
         var detail = await Transforms.GetAsync(Integration, cancel) ?? throw new Missing("integration");
         var shown = TransformLook.Parse(Kind) ?? detail.Kind;
         if (restored is not null && restored.Kind != shown) restored = null;
-        return new TransformView(detail, shown, await Transforms.LastAsync(Integration, shown, cancel), (await Me.GetAsync()).Role.May(Permission.Manage));
+        return new TransformView(detail, shown, await Transforms.LastAsync(Integration, shown, cancel), (await Board.GetAsync(cancel)).May(await Me.GetAsync(), Permission.Manage, detail.Service));
     }
 
     private async Task OffAsync()

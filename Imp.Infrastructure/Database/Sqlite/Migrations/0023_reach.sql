@@ -1,0 +1,3 @@
+ALTER TABLE "ContactMethods" ADD COLUMN "ReachedAt" INTEGER NULL;
+
+ALTER TABLE "ContactMethods" ADD COLUMN "WrongCodes" INTEGER NOT NULL DEFAULT 0;

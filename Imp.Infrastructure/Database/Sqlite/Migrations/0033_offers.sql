@@ -1,0 +1,3 @@
+ALTER TABLE "ShiftSwaps" ADD COLUMN "DeclinedBy" TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE "ScheduleTemporaries" ADD COLUMN "TurnUnit" TEXT NULL;
+ALTER TABLE "ScheduleTemporaries" ADD COLUMN "TurnEvery" INTEGER NOT NULL DEFAULT 1;
