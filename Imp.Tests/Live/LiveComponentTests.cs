@@ -15,7 +15,7 @@ namespace Imp.Tests.Live;
 public sealed class LiveComponentTests : BunitContext
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = Eventually.Patience;
 
     private readonly ManualClock clock = new();
     private readonly Bell bell = new();

@@ -78,7 +78,7 @@ public sealed class JointNotesStory(Browser browser)
         await bo.ButtonOf("Write").ClickAsync();
         await ana.Page.GetByText("Bo is writing").SeenAsync();
         await bo.DisposeAsync();
-        await Eventually.HoldsAsync(async () => await ana.Page.GetByText("Bo is writing").CountAsync() == 0, "Bo is gone", TimeSpan.FromSeconds(8));
+        await Eventually.HoldsAsync(async () => await ana.Page.GetByText("Bo is writing").CountAsync() == 0, "Bo is gone", TimeSpan.FromSeconds(20));
 
         var text = string.Join('\n', Enumerable.Range(0, 1_000).Select(line => $"Zeile {line:0000} mit Umlauten ä ö ü „“"))[..Incident.LongestNotes];
         await ana.ButtonOf("Write").ClickAsync();

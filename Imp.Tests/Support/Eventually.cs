@@ -9,7 +9,7 @@ public static class Eventually
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>How long to wait where nothing is said: long enough for a busy machine, short enough to notice.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
 
     /// <summary>Asks again and again until the answer is yes.</summary>
     /// <param name="what">What is awaited, for the message: "the page to answer".</param>
