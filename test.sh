@@ -45,24 +45,45 @@ count() {
 }
 
 run_tests() {
-  local arguments=(Imp.sln --no-build -c Release -nologo --results-directory "$results" --logger trx --logger "console;verbosity=minimal"
-    --blame-hang-timeout 10m --blame-hang-dump-type none)
+  local wanted='' before=$failed code
   case "$filter" in
     '')      ;;
-    *[=~]*)  arguments+=(--filter "$filter") ;;
-    *)       arguments+=(--filter "FullyQualifiedName~$filter") ;;
+    *[=~]*)  wanted="$filter" ;;
+    *)       wanted="FullyQualifiedName~$filter" ;;
   esac
   rm -rf "$results"
 
-  local before=$failed
-  dotnet test "${arguments[@]}"
-  local code=$?
+  tests "$results" "$wanted"
+  code=$?
   count
   # A test host that crashed or never started leaves no failed test behind.
   if [ $code -ne 0 ] && [ "$failed" -eq "$before" ]; then
     failed=$((failed + 1)); echo "== tests: the run ended with exit code $code" >&2
   elif [ "$ran" -eq 0 ]; then
     failed=$((failed + 1)); echo "== tests: none ran${filter:+; nothing matches $filter}" >&2
+  fi
+  [ -n "$filter" ] || try_again $((failed - before))
+}
+
+# tests RESULTS FILTER: the built tests, with their result files in RESULTS.
+tests() {
+  dotnet test Imp.sln --no-build -c Release -nologo --results-directory "$1" --logger trx --logger "console;verbosity=minimal" \
+    --blame-hang-timeout 10m --blame-hang-dump-type none ${2:+--filter "$2"}
+}
+
+# A browser or another program can be late beside thousands of other tests; what is wrong is wrong alone as well. Up to three that failed get a
+# second try by themselves, and are named whatever comes of it (docs/decisions/0052-a-second-try.md).
+# try_again COUNT: how many failed.
+try_again() {
+  local names
+  mapfile -t names < <(grep -ohE '<UnitTestResult [^>]*outcome="Failed"' "$results"/*.trx 2> /dev/null | sed -E 's/.* testName="([^"(]+).*/\1/' | sort -u)
+  [ ${#names[@]} -ge 1 ] && [ "$1" -le 3 ] || return 0
+  echo "== second try: ${names[*]}"
+  if tests "$results/second" "$(printf '|FullyQualifiedName=%s' "${names[@]}" | cut -c2-)" && compgen -G "$results/second/*.trx" > /dev/null; then
+    passed=$((passed + $1)) failed=$((failed - $1))
+    echo "== second try: passed alone, failed beside the others: ${names[*]}"
+  else
+    echo "== second try: FAILED again" >&2
   fi
 }
 
