@@ -23,7 +23,7 @@ public sealed class CrashTests() : Crashing(20_261_121, Connections)
     {
         await CrashAsync(Rounds);
 
-        Accepted.Count.Should().BeGreaterThan(Rounds * 10, "it was under load");
+        Accepted.Count.Should().BeGreaterThan(Rounds * 2, "it was under load");
         Unanswered.Should().BePositive("some were under way when it died");
         Installation.Ask("PRAGMA integrity_check").Single().Single().Should().Be("ok");
         EveryAcceptedEventIsThereOnce();

@@ -97,6 +97,7 @@ public sealed class TimelineStory(Browser browser)
 
         var title = at.Page.GetByLabel("Title", new() { Exact = true });
         await title.FillAsync("Olga's title");
+        await at.ButtonOf("Save title").SeenAsync();
         await house.DoAsync(new EditIncident(id, Title: "Bo's title", Tags: ["bo"]));
         await at.Page.GetByText("Meanwhile somebody else made it “Bo's title”.").SeenAsync();
         (await title.InputValueAsync()).Should().Be("Olga's title", "what is being typed stays");
@@ -109,6 +110,7 @@ public sealed class TimelineStory(Browser browser)
         // Tags hold both.
         var tags = at.Page.GetByLabel("Tags", new() { Exact = true });
         await tags.FillAsync("bo, olga");
+        await at.ButtonOf("Save tags").SeenAsync();
         await house.DoAsync(new EditIncident(id, Tags: ["bo", "cleo"]));
         await at.Page.GetByText("Both changes will count.").SeenAsync();
         await at.ButtonOf("Save tags").ClickAsync();

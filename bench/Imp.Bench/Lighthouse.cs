@@ -20,7 +20,7 @@ internal static class Lighthouse
         await using var profile = new TempFolder();
         await using var process = OutsideProcess.Start(Commands.Find("node"),
             [Path.Combine(AppContext.BaseDirectory, "lighthouse.mjs"), Folder, Commands.Find("chromium", "chromium-browser", "google-chrome"), profile.Path, imp.Url, cookie, "/incidents", "/incidents/100", "/wall"], Folder);
-        var ended = await process.EndAsync(TimeSpan.FromMinutes(5));
+        var ended = await process.EndAsync(TimeSpan.FromMinutes(15));
         if (ended.Exit != 0) throw new BenchFailure(ended.Err);
         foreach (var line in ended.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.StartsWith('{'))) Print(JsonElement.Parse(line));
     }
