@@ -41,7 +41,12 @@ public sealed class OpsgenieStory
 
         var told = await OpsgenieSdk.RunAsync(imp.Url, installation.IntegrationKey, """
             const it = { identifier: "web 3/disk", identifierType: "alias" };
-            const state = async answer => (await call(sdk.alertV2, "getRequestStatus", answer.requestId)).data.status;
+            // Not found means not yet, as with Opsgenie.
+            const state = async answer => {
+              const now = await call(sdk.alertV2, "getRequestStatus", answer.requestId);
+              if (now.error && now.error.httpStatusCode !== 404) throw new Error(JSON.stringify(now.error));
+              return now.data ? now.data.status : new Promise(done => setTimeout(done, 100)).then(() => state(answer));
+            };
             const told = {};
             const created = await call(sdk.alertV2, "create", { message: "Disk full", alias: it.identifier, priority: "P2", tags: ["disk"] });
             told.result = created.result;

@@ -7,6 +7,7 @@
   const store = 'imp-kept';
   const keptFor = 10 * 60_000;
   const firstContactWithin = 8000;
+  const firstContactAtLast = 45_000;
   let lostAt = null;
   let wake = null;
 
@@ -142,9 +143,22 @@
 
   // --- the first contact ------------------------------------------------------------------------
   // Blazor gives up when its first attempt fails (the server went down between page and line). Then the page is loaded anew once the server answers,
-  // five times at most in a row: after that something else is wrong, and the button is left.
+  // five times at most in a row: after that something else is wrong, and the button is left. A line that is only slow, as on a bad phone connection,
+  // is waited for: loading anew would begin it all again.
   const tries = 'imp-first-contact';
   const pending = () => document.querySelector('[data-live=false]');
+
+  let failed = false;
+
+  function noticeFailure(builder) {
+    const build = builder.build.bind(builder);
+    builder.build = () => {
+      const line = build();
+      const start = line.start.bind(line);
+      line.start = () => start().catch(why => { failed = true; wake?.(); throw why; });
+      return line;
+    };
+  }
 
   async function watchFirstContact() {
     await pause(firstContactWithin);
@@ -156,10 +170,11 @@
     }
     lostAt = new Date();
     for (let attempt = 0; pending(); attempt++) {
-      show(count < 5 ? say('Not connected – trying again…') : say('Not connected'));
+      const over = failed || Date.now() - lostAt > firstContactAtLast;
+      show(!over ? say('Still connecting…') : count < 5 ? say('Not connected – trying again…') : say('Not connected'));
       await pause(delay(attempt));
-      if (count >= 5) continue;
-      const answers = await fetch(location.href, { method: 'HEAD', cache: 'no-store' }).then(answer => answer.status < 500, () => false);
+      if (!over || count >= 5) continue;
+      const answers = await fetch('/healthz/live', { cache: 'no-store' }).then(answer => answer.ok, () => false);
       if (!answers) continue;
       try { sessionStorage.setItem(tries, String(count + 1)); } catch { return; }   // without the count it might go on for ever
       return reload();
@@ -171,5 +186,5 @@
   watchFirstContact();
 
   restore();
-  window.Blazor?.start({ circuit: { reconnectionHandler } });
+  window.Blazor?.start({ circuit: { configureSignalR: noticeFailure, reconnectionHandler } });
 })();
