@@ -170,7 +170,7 @@ public static class ImpServices
         ]);
     }
 
-    /// <summary>Every class that is an <see cref="IChannel"/> is one; each gets a sender of its own.</summary>
+    /// <summary>Every class that declares itself as a channel is one; each gets a sender of its own.</summary>
     private static void AddChannels(IServiceCollection services, ImpSettings settings)
     {
         var mail = settings.Mail;
@@ -213,6 +213,6 @@ public static class ImpServices
         services.AddSingleton<Notifications.SlackBot.SlackApi>();
         services.AddSingleton<Notifications.SlackBot.SlackButtons>();
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
-            if (type is { IsClass: true, IsAbstract: false } && typeof(IChannel).IsAssignableFrom(type)) services.AddSingleton(typeof(IChannel), type);
+            if (type is { IsClass: true, IsAbstract: false } && typeof(IDeclaredChannel).IsAssignableFrom(type)) services.AddSingleton(typeof(IChannel), type);
     }
 }

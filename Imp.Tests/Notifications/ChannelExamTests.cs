@@ -2,10 +2,14 @@ using System.Text;
 using System.Text.Json;
 using Imp.Domain.Notifications;
 using Imp.Domain.Shared;
+using Imp.Infrastructure;
+using Imp.Infrastructure.Database;
+using Imp.Infrastructure.Demo;
 using Imp.Infrastructure.Notifications;
 using Imp.Infrastructure.Notifications.Email;
 using Imp.Infrastructure.Outbound;
 using Imp.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Imp.Tests.Notifications;
 
@@ -25,6 +29,18 @@ public sealed class ChannelExamTests : ChannelExam
         ChannelBook.All.Select(profile => profile.Kind).Should().Equal(Enum.GetValues<ChannelKind>(), "each kind is declared by one channel");
         typeof(IChannel).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && typeof(IDeclaredChannel).IsAssignableFrom(type) && !typeof(HttpChannel).IsAssignableFrom(type))
             .Should().Equal([typeof(EmailChannel)], "mail has an exam of its own, EmailChannelTests, because it speaks SMTP");
+    }
+
+    /// <summary>Two senders of one kind share its messages by chance, and the demo's sends nothing.</summary>
+    [Fact]
+    public void A_server_has_one_sender_of_each_kind_and_nothing_of_the_demo()
+    {
+        using var folder = new TempFolder();
+        using var data = DataFolder.Take(folder.Path);
+        var parts = new ServiceCollection().AddImp(data);
+
+        parts.Where(part => part.ServiceType == typeof(IChannel)).Select(part => part.ImplementationType!.GetProperty(nameof(IDeclaredChannel.Declared))?.GetValue(null)).Should().BeEquivalentTo(ChannelBook.All);
+        parts.Where(part => part.ImplementationType?.Namespace == typeof(DemoOwner).Namespace).Should().BeEmpty();
     }
 
     [Theory, MemberData(nameof(Kinds))]
