@@ -9,6 +9,8 @@ public sealed class CommandLineTests
     [InlineData("serv", "There is no verb serv. Did you mean serve?")]
     [InlineData("--dta", "There is no option --dta. Did you mean --data?")]
     [InlineData("doctor --jsn", "There is no option --jsn. Did you mean --json?")]
+    [InlineData("login http://localhost --key-stdin", "There is no option --key-stdin. Valid are: --help.")]
+    [InlineData("setup help", "setup does not take \"help\". What it takes: imp setup --help")]
     public async Task What_is_misspelt_is_told_with_what_was_meant(string line, string sentence)
     {
         var result = await ImpProcess.RunAsync(line.Split(' '));

@@ -55,10 +55,10 @@ internal static class CommandLine
         if (parsed.UnmatchedTokens is not [var typed, ..]) return parsed.Errors[0].Message;
         var command = parsed.CommandResult.Command;
         return typed.StartsWith('-')
-            ? $"There is no option {typed}.{Nearest.Hint(typed, [.. command.Options.Select(option => option.Name)])}"
+            ? $"There is no option {typed}.{Nearest.Hint(typed, [.. command.Options.Select(option => option.Name), "--help"])}"
             : command.Subcommands.Count > 0
                 ? $"There is no verb {typed}.{Nearest.Hint(typed, [.. command.Subcommands.Select(verb => verb.Name)])}"
-                : $"{command.Name} does not take \"{typed}\".";
+                : $"{command.Name} does not take \"{typed}\". What it takes: imp {command.Name} --help";
     }
 
     private static async Task<int> FailAsync(TextWriter errors, string sentence, int code)

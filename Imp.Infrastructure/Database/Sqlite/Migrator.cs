@@ -24,7 +24,8 @@ public sealed class Migrator(DataFolder folder, SqliteFile file, BackupMaker bac
                 throw new CannotStart(CannotStart.NewerSchema, $"The database has schema {present}; this executable knows {Newest}. Start the newer Imp again, or restore the backup made before the upgrade.");
             CheckHealth(connection);
             if (present > 0 && present < Newest) BackUp();
-            foreach (var (version, sql) in Scripts().Where(script => script.Version > present).OrderBy(script => script.Version)) Apply(connection, version, sql);
+            foreach (var (version, sql) in Scripts().Where(script => script.Version > present).OrderBy(script => script.Version)) Apply(connection, version, sql, present == 0);
+            if (present == 0) log.LogInformation("The database is new, with schema {Version}", Newest);
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode is 11 or 26)
         {
@@ -53,14 +54,15 @@ public sealed class Migrator(DataFolder folder, SqliteFile file, BackupMaker bac
         }
     }
 
-    private void Apply(SqliteConnection connection, int version, string sql)
+    /// <param name="isNew">Nobody waits for, or asks about, the steps of a database that was empty.</param>
+    private void Apply(SqliteConnection connection, int version, string sql, bool isNew)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
         SqliteFile.Run(connection, sql);
         if (version == AuditSql.Since) AuditSql.ChainOld(connection, folder.KeyFor(AuditSql.KeyPurpose), new SystemChance(TimeProvider.System));
         SqliteFile.Run(connection, $"PRAGMA user_version={version}");
         transaction.Commit();
-        log.LogInformation("Schema is now {Version}", version);
+        log.Log(isNew ? LogLevel.Debug : LogLevel.Information, "Schema is now {Version}", version);
     }
 
     /// <summary>All of them, in no order.</summary>
