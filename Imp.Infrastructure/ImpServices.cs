@@ -131,8 +131,7 @@ public static class ImpServices
         services.AddSingleton<RuleBoard>();
         services.AddSingleton<RuleMemory>();
         services.AddSingleton<GroupingBoard>();
-        foreach (var type in typeof(ImpServices).Assembly.GetTypes())
-            if (type is { IsClass: true, IsAbstract: false } && typeof(IOpeningStep).IsAssignableFrom(type)) services.AddSingleton(typeof(IOpeningStep), type);
+        AddEach(services, typeof(IOpeningStep));
         services.AddSingleton<ProbeDesk>();
         services.AddSingleton<ProbeEye>();
         services.TryAddSingleton(ScriptCommand.Own());
@@ -161,8 +160,7 @@ public static class ImpServices
         services.AddSingleton<PagerAudit>();
         services.AddSingleton<AuditWitness>();
         services.AddSingleton<OutsideWatch>();
-        foreach (var type in typeof(ImpServices).Assembly.GetTypes())
-            if (type is { IsClass: true, IsAbstract: false } && typeof(IWorker).IsAssignableFrom(type) && type != typeof(ChannelSender)) services.AddSingleton(typeof(IWorker), type);
+        AddEach(services, typeof(IWorker), except: typeof(ChannelSender));
         services.AddSingleton(provider => (IReadOnlyList<Runner>)
         [
             .. provider.GetServices<IWorker>().Concat(provider.GetServices<IChannel>().Select(channel => ActivatorUtilities.CreateInstance<ChannelSender>(provider, channel)))
@@ -183,8 +181,7 @@ public static class ImpServices
         services.AddSingleton<Sealing>();
         services.AddSingleton<IntegrationSecrets>();
         services.AddSingleton<SenderProof>();
-        foreach (var type in typeof(ImpServices).Assembly.GetTypes())
-            if (type is { IsClass: true, IsAbstract: false } && typeof(ISenderCheck).IsAssignableFrom(type)) services.AddSingleton(typeof(ISenderCheck), type);
+        AddEach(services, typeof(ISenderCheck));
         services.AddSingleton<ChannelServers>();
         services.AddSingleton<CircuitBoard>();
         services.AddSingleton<PauseBoard>();
@@ -212,7 +209,14 @@ public static class ImpServices
         services.AddSingleton<AnswerDoor>();
         services.AddSingleton<Notifications.SlackBot.SlackApi>();
         services.AddSingleton<Notifications.SlackBot.SlackButtons>();
+        AddEach(services, typeof(IDeclaredChannel), typeof(IChannel));
+    }
+
+    /// <summary>Registers every class of this project that is of a kind.</summary>
+    /// <param name="part">What is asked for where it is not the kind itself.</param>
+    private static void AddEach(IServiceCollection services, Type kind, Type? part = null, Type? except = null)
+    {
         foreach (var type in typeof(ImpServices).Assembly.GetTypes())
-            if (type is { IsClass: true, IsAbstract: false } && typeof(IDeclaredChannel).IsAssignableFrom(type)) services.AddSingleton(typeof(IChannel), type);
+            if (type is { IsClass: true, IsAbstract: false } && kind.IsAssignableFrom(type) && type != except) services.AddSingleton(part ?? kind, type);
     }
 }
