@@ -1,7 +1,4 @@
-using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
-using FluentValidation;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
 
@@ -10,9 +7,9 @@ namespace Imp.Tests.House;
 /// <summary>Everything that can change something, and what it takes.</summary>
 public sealed class CommandTests
 {
-    private static readonly Assembly House = typeof(ICommand).Assembly;
-
-    private static readonly Type[] Commands = [.. Concrete(typeof(ICommand)).OrderBy(type => type.Name, StringComparer.Ordinal)];
+    /// <summary>By name.</summary>
+    internal static readonly IReadOnlyList<Type> Commands =
+        [.. typeof(ICommand).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsInterface: false } && typeof(ICommand).IsAssignableFrom(type)).OrderBy(type => type.Name, StringComparer.Ordinal)];
 
     /// <summary>
     /// The permission matrix. Which role holds which permission stands in <see cref="Roles"/>; that a person changes only what is his own, where
@@ -275,31 +272,4 @@ public sealed class CommandTests
     public void Every_command_stands_in_the_permission_matrix() =>
         Commands.Select(type => $"{type.Name}: {((ICommand)RuntimeHelpers.GetUninitializedObject(type)).Needs}").Order(StringComparer.Ordinal)
             .Should().Equal(Matrix.Select(row => $"{row.Key}: {row.Value}").Order(StringComparer.Ordinal), "a new command gets its row in CommandTests");
-
-    [Fact]
-    public void Every_command_has_one_handler()
-    {
-        var handled = Handlers.OfCommands.Select(pair => pair.Contract.GenericTypeArguments[0].Name);
-
-        handled.Order(StringComparer.Ordinal).Should().Equal(Commands.Select(type => type.Name));
-    }
-
-    [Fact]
-    public void A_command_has_at_most_one_validator()
-    {
-        var validated = House.GetTypes().Where(type => !type.IsAbstract).SelectMany(type => type.GetInterfaces())
-            .Where(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IValidator<>)).Select(one => one.GenericTypeArguments[0])
-            .Where(type => typeof(ICommand).IsAssignableFrom(type) && !type.IsInterface);
-
-        validated.Should().OnlyHaveUniqueItems();
-    }
-
-    [Fact]
-    public void A_command_lies_in_the_room_that_its_namespace_names() =>
-        Commands.Where(type => !SourceLine.All.Any(line =>
-                line.File.StartsWith(type.Namespace!.Replace("Imp.Infrastructure.", "Imp.Infrastructure/") + "/", StringComparison.Ordinal) && Regex.IsMatch(line.Code, $@"\brecord {type.Name}\b")))
-            .Select(type => type.FullName).Should().BeEmpty("a use case belongs to a room of Imp.Infrastructure");
-
-    private static IEnumerable<Type> Concrete(Type contract) =>
-        House.GetTypes().Where(type => type is { IsAbstract: false, IsInterface: false } && contract.IsAssignableFrom(type));
 }

@@ -1,29 +1,20 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Text;
 using Imp.Domain.Incidents;
 using Imp.Domain.Notifications;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Notifications;
 using Imp.Infrastructure.Notifications.Twilio;
-using Imp.Infrastructure.Notifications.TwilioSms;
-using Imp.Infrastructure.Notifications.TwilioVoice;
 using Imp.Tests.Support;
-using Imp.Web.Notifications;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
+using static Imp.Tests.Notifications.TwilioWorld;
 using static Imp.Tests.Support.Ladders;
 
 namespace Imp.Tests.Notifications;
 
+/// <summary>Keys pressed in a call and words sent back.</summary>
 public sealed class TwilioRepliesTests
 {
-    private const string Title = "Error rate above 5 %";
-    private const string Phone = "+491701234567";
-    private const string Token = "f0e1d2c3b4a5968778695a4b3c2d1e0f";
-    private const string Public = "http://localhost:3001";
-
     /// <summary>Twilio's own example.</summary>
     [Fact]
     public void The_example_of_Twilio_s_paper_is_believed()
@@ -78,68 +69,6 @@ public sealed class TwilioRepliesTests
         await world.AcknowledgeAsync(Title, (await world.PeopleAsync("bo"))[0]);
 
         foreach (var body in new[] { "1", "1s" }) (await server.PostAsync("/twilio/sms", Signed("/twilio/sms", ("From", Phone), ("Body", body)))).Text.Should().Contain("#1: Acknowledged by bo");
-    }
-
-    [Theory]
-    [InlineData(ChannelKind.TwilioSms, "MessageStatus=delivered", DeliveryState.Sent, true, null)]
-    [InlineData(ChannelKind.TwilioSms, "MessageStatus=sent", DeliveryState.Sent, false, null)]
-    [InlineData(ChannelKind.TwilioSms, "MessageStatus=undelivered&ErrorCode=30003", DeliveryState.Failed, false, "Twilio could not deliver it: the phone cannot be reached (30003).")]
-    [InlineData(ChannelKind.TwilioSms, "MessageStatus=failed&ErrorCode=<b>", DeliveryState.Failed, false, "Twilio could not deliver it.")]
-    [InlineData(ChannelKind.TwilioSms, "MessageStatus=undelivered&MessageSid=SMof-an-earlier-attempt", DeliveryState.Failed, false, "Twilio could not deliver it.")]
-    [InlineData(ChannelKind.TwilioVoice, "CallStatus=completed", DeliveryState.Sent, true, null)]
-    [InlineData(ChannelKind.TwilioVoice, "CallStatus=no-answer", DeliveryState.Failed, false, "Nobody answered the call.")]
-    [InlineData(ChannelKind.TwilioVoice, "CallStatus=busy", DeliveryState.Failed, false, "The line was busy.")]
-    public async Task What_became_of_it_stands_in_the_record(ChannelKind channel, string report, DeliveryState state, bool delivered, string? reason)
-    {
-        await using var world = await StartAsync();
-        await PagedAsync(world, Title);
-        await using var server = await ServeAsync(world);
-        var path = await StatusAsync(world, channel);
-        (string, string)[] form = [.. report.Split('&').Select(pair => (pair.Split('=')[0], pair.Split('=')[1]))];
-
-        (await server.PostAsync(path, Signed(path, form) with { Signature = Sign("another", path, form) })).Status.Should().Be(403);
-        (await server.PostAsync(path, Signed(path, form))).Status.Should().Be(204);
-        (await server.PostAsync(path, Signed(path, form))).Status.Should().Be(204, "Twilio may say it twice");
-
-        var row = (await world.RecordAsync(Title)).First(one => one.Channel == channel);
-        (row.State, row.Reason, row.DeliveredAt.HasValue).Should().Be((state, reason, delivered));
-        if (state == DeliveryState.Failed) (await world.TimelineAsync(Title)).Should().Contain(line => line.Contains("failed", StringComparison.Ordinal) || line.Contains("could not", StringComparison.Ordinal) || line.Contains("did not", StringComparison.Ordinal));
-
-        // A later word that it arrived after all is the last.
-        (string, string)[] arrived = [(channel == ChannelKind.TwilioSms ? "MessageStatus" : "CallStatus", channel == ChannelKind.TwilioSms ? "delivered" : "completed")];
-        (await server.PostAsync(path, Signed(path, arrived))).Status.Should().Be(204);
-        (await world.RecordAsync(Title)).First(one => one.Channel == channel).Should().Match<DeliveryRow>(one => one.State == DeliveryState.Sent && one.DeliveredAt != null && one.Reason == null);
-    }
-
-    [Fact]
-    public async Task What_did_not_arrive_lets_the_next_method_leave_at_once()
-    {
-        await using var world = await StartAsync();
-        var ana = (await world.PeopleAsync("ana"))[0];
-        var fields = TwilioSmsChannel.Declared.Fields.Where(field => field.Name != "Key").ToDictionary(field => field.Name, field => new Secret(field.Example));
-        await world.DoAsync(new AddContactMethod(new(world.NewId()), ana.Id, ChannelKind.TwilioSms, "Phone", Phone, Fields: fields), ana);
-        await world.DoAsync(new SetPageTimes(ana.Email, new PageTimes(10, 10)), ana);
-        await world.ServiceAsync("checkout", Step(ana));
-        await world.SignalAsync("checkout", Title);
-        await using var server = await ServeAsync(world);
-        var path = await StatusAsync(world, ChannelKind.TwilioSms);
-        (await world.RecordAsync(Title)).Single(row => row.Channel == ChannelKind.Email).State.Should().Be(DeliveryState.Pending);
-
-        await server.PostAsync(path, Signed(path, ("MessageStatus", "undelivered"), ("ErrorCode", "30005")));
-        await world.RestAsync();
-
-        (await world.RecordAsync(Title)).Single(row => row.Channel == ChannelKind.Email).State.Should().Be(DeliveryState.Sent);
-    }
-
-    [Fact]
-    public async Task Of_a_message_that_is_not_Twilio_s_nothing_is_reported()
-    {
-        await using var world = await StartAsync();
-        await PagedAsync(world, Title);
-        await using var server = await ServeAsync(world);
-        foreach (var path in new[] { await StatusAsync(world, ChannelKind.Email), $"/twilio/status/{Guid.NewGuid():N}" })
-            (await server.PostAsync(path, Signed(path, ("MessageStatus", "failed")))).Status.Should().Be(403);
-        (await world.RecordAsync(Title)).Should().OnlyContain(row => row.State == DeliveryState.Sent);
     }
 
     [Theory]
@@ -234,71 +163,5 @@ public sealed class TwilioRepliesTests
         (await server.PostAsync(path, Signed(path, ("Digits", "6")))).Text.Should().Contain("your role does not let you close it");
         (await ResponseAsync(world)).Should().Be(ResponseState.Open);
         (await server.PostAsync(path, Signed(path, ("Digits", "4")))).Text.Should().Contain("Acknowledged by ana");
-    }
-
-    private static async Task<World> StartAsync()
-    {
-        var world = await World.StartAsync(services =>
-        {
-            foreach (var kind in new[] { ChannelKind.TwilioSms, ChannelKind.TwilioVoice }) services.AddSingleton<IChannel>(provider => new FakeChannel(kind, provider.GetRequiredService<TimeProvider>()));
-        });
-        world.AnyMessage = true;
-        return world;
-    }
-
-    private static async Task<Person> PagedAsync(World world, string title, Role role = Role.Responder)
-    {
-        var ana = (await world.PeopleAsync(role, "ana"))[0];
-        foreach (var profile in new[] { TwilioSmsChannel.Declared, TwilioVoiceChannel.Declared })
-        {
-            var fields = profile.Fields.Where(field => field.Name != "Key").ToDictionary(field => field.Name, field => new Secret(field.Example));
-            await world.DoAsync(new AddContactMethod(new(world.NewId()), ana.Id, profile.Kind, "Phone", Phone, Fields: fields), ana);
-        }
-        await world.ServiceAsync("checkout", Step(ana));
-        await world.SignalAsync("checkout", title);
-        return ana;
-    }
-
-    private static async Task<string> CallAsync(World world) =>
-        $"/a/{world.Get<AckLinks>().Make((await world.RecordAsync(Title)).First(row => row.Channel == ChannelKind.TwilioVoice).Id)}/call";
-
-    private static async Task<string> StatusAsync(World world, ChannelKind channel) => $"/twilio/status/{(await world.RecordAsync(Title)).First(row => row.Channel == channel).Id.Value:N}";
-
-    private static Task<ResponseState> ResponseAsync(World world) => world.ReadAsync(db => db.Incidents.Where(one => one.Title == Title).Select(one => one.Response).SingleAsync());
-
-    private static Request Signed(string path, params (string Name, string Value)[] form) => new(form, Sign(Token, path, form));
-
-    private static string Sign(string token, string path, IEnumerable<(string Name, string Value)> form) => Convert.ToBase64String(HMACSHA1.HashData(
-        Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(Public + path + string.Concat(form.OrderBy(field => field.Name, StringComparer.Ordinal).Select(field => field.Name + field.Value)))));
-
-    private static async Task<Served> ServeAsync(World world)
-    {
-        var app = await SmallServer.StartAsync(
-            services => services.AddSingleton(world.Get<AckLinkQueries>()).AddSingleton(world.Get<ReplyDesk>()).AddSingleton(world.Get<LanguageShelf>()).AddSingleton(world.Get<TwilioQueries>()).AddSingleton(world.Get<TwilioDesk>()).AddSingleton(world.Get<AnswerDoor>()).AddSingleton(world.Get<PublicAddress>()),
-            app =>
-            {
-                app.MapAcknowledge();
-                app.MapTwilio();
-            });
-        return new Served(app, new HttpClient { BaseAddress = new Uri(app.Urls.Single()) });
-    }
-
-    private sealed record Request((string Name, string Value)[] Form, string? Signature);
-
-    private sealed record Served(WebApplication App, HttpClient Http) : IAsyncDisposable
-    {
-        public async Task<(int Status, string Text)> PostAsync(string path, Request request)
-        {
-            using var message = new HttpRequestMessage(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(request.Form.Select(field => KeyValuePair.Create(field.Name, field.Value))) };
-            if (request.Signature is not null) message.Headers.Add("X-Twilio-Signature", request.Signature);
-            var answer = await Http.SendAsync(message);
-            return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            Http.Dispose();
-            await App.DisposeAsync();
-        }
     }
 }
