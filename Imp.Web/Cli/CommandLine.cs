@@ -41,7 +41,7 @@ internal static class CommandLine
         [
             ServeVerb.Make(), SetUpVerb.Make(), DoctorVerb.Make(), BackupVerb.Make(), RestoreVerb.Make(), VerifyVerb.Make(), RotateKeyVerb.Make(), LogLevelVerb.Make(), VersionVerb.Make(),
             LoginVerb.Make(), LoginVerb.MakeLogout(),
-            IncidentsVerb.Make(), ShowVerb.Make(), AckVerb.Make(), CloseVerb.Make(), SnoozeVerb.Make(), NoteVerb.Make(), PageVerb.Make(), OnCallVerb.Make(), RunVerb.Make(),
+            IncidentsVerb.Make(), ShowVerb.Make(), AckVerb.Make(), CloseVerb.Make(), SnoozeVerb.Make(), NoteVerb.Make(), AttachVerb.Make(), AttachmentsVerb.Make(), PageVerb.Make(), OnCallVerb.Make(), RunVerb.Make(),
             ExportVerb.Make(), PlanVerb.Make(), ApplyVerb.Make(), UndoVerb.Make(), HistoryVerb.Make(),
             CompletionVerb.Make(),
         ];

@@ -39,8 +39,11 @@ internal sealed class ClientOptions
         return Server(parsed, patience);
     }
 
-    public ServerClient Server(ParseResult parsed, TimeSpan? patience = null)
+    /// <param name="inputIsTaken">True where standard input is something else than the key.</param>
+    /// <exception cref="CliFailure">Nobody said where Imp is, or the key cannot be read.</exception>
+    public ServerClient Server(ParseResult parsed, TimeSpan? patience = null, bool inputIsTaken = false)
     {
+        if (inputIsTaken && parsed.GetValue(keyFile) == "-") throw new CliFailure(CliFailure.WrongUse, "Standard input cannot be both the key and the file: give the key in a file or in IMP_KEY.");
         var login = Login.Read();
         var typed = Given(parsed.GetValue(url)) ?? Given(Environment.GetEnvironmentVariable("IMP_URL")) ?? login?.Url
             ?? throw new CliFailure(CliFailure.WrongUse, "Which Imp? Give --url, set IMP_URL, or store one with: imp login URL");
