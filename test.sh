@@ -4,7 +4,7 @@
 #   ./test.sh              everything
 #   ./test.sh FILTER       only the tests whose full name contains FILTER (or a `dotnet test` filter expression); no format, no publish
 #
-# Needs the .NET SDK; installs Chromium, Alertmanager, Prometheus and Node.js where they are missing. The last line is the count: N passed, N failed.
+# Needs the .NET SDK; installs Chromium, Alertmanager, Prometheus, Node.js and zsh where they are missing. The last line is the count: N passed, N failed.
 set -uo pipefail
 cd "$(dirname "$0")" || exit 1
 . build/need.sh
@@ -133,6 +133,7 @@ need "chromium chromium-browser google-chrome" chromium fonts-liberation   # whe
 need_alertmanager
 need_prometheus
 need node nodejs && need npm npm   # the tests install a client library of Opsgenie with it
+need zsh zsh; need script bsdutils   # the tests press Tab in shells
 
 dotnet restore Imp.sln -nologo -v quiet || { echo "== restore: FAILED" >&2; failed=1; finish; }
 [ -n "$filter" ] || check format formatted

@@ -27,6 +27,17 @@ public sealed class CompletionTests
     public async Task Words_that_an_argument_takes_are_offered_too(string line, string word) => (await AskAsync(line)).Should().Contain(word);
 
     [Theory]
+    [InlineData("imp attach 12 ", "")]
+    [InlineData("imp close 3 --reason ", "duplicate external fixed maintenance noise went-away")]
+    [InlineData("imp attach", "attach attachments")]
+    public async Task Options_are_offered_only_where_one_is_begun_so_that_a_shell_offers_files_elsewhere(string line, string words) =>
+        (await AskAsync(line)).Should().Equal(words.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+    [Fact]
+    public async Task Blanks_that_PowerShell_counts_and_leaves_out_begin_a_new_word() =>
+        (await CliHouse.BareAsync("[suggest:11]", "imp export")).Out.Should().Contain("services\n").And.NotContain("export\n");
+
+    [Theory]
     [InlineData("bash", "complete -o default -F _imp imp", "COMP_LINE")]
     [InlineData("zsh", "compdef _imp imp", "words[1,CURRENT-1]")]
     [InlineData("powershell", "Register-ArgumentCompleter -Native -CommandName imp", "$position")]

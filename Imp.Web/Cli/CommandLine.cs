@@ -15,8 +15,13 @@ internal static class CommandLine
     /// <param name="errors">In place of standard error.</param>
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter errors)
     {
-        var parsed = Root().Parse(CompletionVerb.WithoutName(arguments));
-        if (parsed.Errors.Count > 0 && !CompletionVerb.IsAsked(arguments)) return await FailAsync(errors, Sentence(parsed), CannotStart.WrongUse);
+        if (CompletionVerb.Answer(arguments) is { } words)
+        {
+            foreach (var word in words) await output.WriteLineAsync(word);
+            return 0;
+        }
+        var parsed = Root().Parse(arguments);
+        if (parsed.Errors.Count > 0) return await FailAsync(errors, Sentence(parsed), CannotStart.WrongUse);
         try
         {
             // Signals are the server's own business, and failures are told here.

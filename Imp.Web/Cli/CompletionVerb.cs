@@ -12,9 +12,11 @@ internal static class CompletionVerb
         ["bash"] = """
             # imp completion for bash. Load it with: source <(imp completion bash)
             _imp() {
-              local line
+              local line typed=${COMP_LINE:0:COMP_POINT}
+              typed=${typed##*[[:space:]]}
               COMPREPLY=()
-              while IFS= read -r line; do [[ $line == "$2"* ]] && COMPREPLY+=("$line"); done < <(imp "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)
+              # bash breaks words at : and =, and what stands before that is not said again.
+              while IFS= read -r line; do [[ $line == "$typed"* ]] && COMPREPLY+=("${line#"${typed%"$2"}"}"); done < <(imp "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)
             }
             complete -o default -F _imp imp
             """,
@@ -24,29 +26,35 @@ internal static class CompletionVerb
             _imp() {
               local line="${(j: :)words[1,CURRENT-1]} $PREFIX"
               local -a found
-              found=("${(@f)$(imp "[suggest:${#line}]" "$line" 2>/dev/null)}")
+              found=(${(f)"$(imp "[suggest:${#line}]" "$line" 2>/dev/null)"})
               compadd -a found || _files
             }
+            (( $+functions[compdef] )) || { autoload -Uz compinit && compinit; }
             compdef _imp imp
             """,
         ["powershell"] = """
             # imp completion for PowerShell. Load it with: imp completion powershell | Out-String | Invoke-Expression
             Register-ArgumentCompleter -Native -CommandName imp -ScriptBlock {
               param($word, $line, $position)
-              imp "[suggest:$position]" "$line" 2>$null | Where-Object { $_ -like "$word*" } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
+              imp "[suggest:$position]" "$line" 2>$null | Where-Object { $_.StartsWith($word) } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
             }
             """,
     };
 
-    /// <returns>True where a shell asks for the words that fit: with a half-typed line, which is always wrong.</returns>
-    public static bool IsAsked(string[] arguments) => arguments is [['[', 's', 'u', 'g', 'g', 'e', 's', 't', ..], ..];
-
-    /// <returns>A shell's question without what it calls the executable, which need not be imp.</returns>
-    public static string[] WithoutName(string[] arguments)
+    /// <returns>The words that fit where a shell asks for them, by <c>[suggest:POSITION] LINE</c>; null where none asks.</returns>
+    public static IReadOnlyList<string>? Answer(string[] arguments)
     {
-        if (!IsAsked(arguments) || arguments is not [{ Length: > 10 } asks, var line] || !int.TryParse(asks["[suggest:".Length..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var at)) return arguments;
-        var name = line.IndexOf(' ') is >= 0 and var end ? end + 1 : line.Length;
-        return [$"[suggest:{Math.Max(0, at - name)}]", line[name..]];
+        if (arguments is not [['[', 's', 'u', 'g', 'g', 'e', 's', 't', ..], ..]) return null;
+        if (arguments is not [{ Length: > 10 } asks, var line] || !int.TryParse(asks["[suggest:".Length..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var at)) return [];
+
+        // PowerShell leaves blanks at the end out, but counts them.
+        var typed = line.PadRight(Math.Min(at, line.Length + 1))[..Math.Min(at, line.Length + 1)];
+        var word = typed[(typed.LastIndexOf(' ') + 1)..];
+        // What the line calls the executable need not be imp.
+        var before = typed[..^word.Length] is var all && all.IndexOf(' ') is >= 0 and var end ? all[(end + 1)..] : "";
+        // Options only where one is begun: where nothing else fits, a shell then offers files.
+        return [.. CommandLine.Root().Parse(before).GetCompletions(before.Length).Select(one => one.Label)
+            .Where(one => one.StartsWith(word, StringComparison.Ordinal) && !one.StartsWith('/') && (word.StartsWith('-') || !one.StartsWith('-')))];
     }
 
     public static Command Make()
