@@ -8,16 +8,17 @@ public sealed class CallMark
 {
     private readonly string? caller;
     private readonly string? key;
-    private readonly string? request;
+    private readonly Func<string>? request;
     private Guid? made;
 
-    private CallMark(string? caller, string? key, string? request, Guid? made) => (this.caller, this.key, this.request, this.made) = (caller, key, request, made);
+    private CallMark(string? caller, string? key, Func<string>? request, Guid? made) => (this.caller, this.key, this.request, this.made) = (caller, key, request, made);
 
     /// <summary>For a call that says neither.</summary>
     public static CallMark Plain() => new(null, null, null, null);
 
+    /// <param name="request">What tells this call from others; asked for inside the transaction, when all of the body was read.</param>
     /// <param name="made">What an earlier try made, whose answer was lost.</param>
-    internal static CallMark Once(string caller, string key, string request, Guid? made) => new(caller, key, request, made);
+    internal static CallMark Once(string caller, string key, Func<string> request, Guid? made) => new(caller, key, request, made);
 
     /// <summary>Looks inside the transaction whether the caller has seen the latest; null: it does not matter.</summary>
     internal Func<Writer, Task<bool>>? IsCurrent { get; set; }
@@ -37,7 +38,7 @@ public sealed class CallMark
         if (key is not null && !IsBooked)
         {
             IsBooked = true;
-            WasDone = !KeptAnswerSql.Book(writer, caller!, key, request!, now, made);
+            WasDone = !KeptAnswerSql.Book(writer, caller!, key, request!(), now, made);
             if (WasDone) return false;
         }
         if (IsCurrent is { } isCurrent && !await isCurrent(writer)) throw new Outdated();

@@ -19,8 +19,9 @@ public sealed class OnceDesk(IDbContextFactory<ImpDb> dbs, WriteGate gate, Seali
     private readonly ConcurrentDictionary<(string Caller, string Key), bool> running = new();
 
     /// <summary>Claims a key for as long as its call runs.</summary>
+    /// <param name="sum">Tells the call from others: of address and body.</param>
     /// <returns>Null while another call of the same key runs.</returns>
-    public async Task<OnceCall?> BeginAsync(string caller, string key, string request, CancellationToken cancel)
+    public async Task<OnceCall?> BeginAsync(string caller, string key, RequestSum sum, CancellationToken cancel)
     {
         if (!running.TryAdd((caller, key), true)) return null;
         try
@@ -33,7 +34,8 @@ public sealed class OnceDesk(IDbContextFactory<ImpDb> dbs, WriteGate gate, Seali
                 await PruneAsync(since);
                 known = null;
             }
-            return new OnceCall(this, caller, key, CallMark.Once(caller, key, request, known?.Made), known is null || known.Request == request, sealing.Open(known?.Answer)?.Reveal);
+            var isSame = known is null || known.Request == await sum.ReadAsync(cancel);
+            return new OnceCall(this, caller, key, CallMark.Once(caller, key, sum.Read, known?.Made), isSame, known?.Made, sealing.Open(known?.Answer)?.Reveal);
         }
         catch
         {
@@ -67,17 +69,20 @@ public sealed class OnceDesk(IDbContextFactory<ImpDb> dbs, WriteGate gate, Seali
 /// <summary>A call under an <c>Idempotency-Key</c>.</summary>
 /// <param name="mark">To carry it out with.</param>
 /// <param name="isSame">False when the key was used for another call.</param>
+/// <param name="made">The id of what an earlier try made; null where none did.</param>
 /// <param name="answer">What was answered before; null when it is still to be carried out, or to be answered.</param>
-public sealed class OnceCall(OnceDesk desk, string caller, string key, CallMark mark, bool isSame, string? answer) : IDisposable
+public sealed class OnceCall(OnceDesk desk, string caller, string key, CallMark mark, bool isSame, Guid? made, string? answer) : IDisposable
 {
     public CallMark Mark => mark;
 
     public bool IsSame => isSame;
 
+    public Guid? Made => made;
+
     public string? Answer => answer;
 
     /// <summary>Keeps the answer, if the call changed something.</summary>
-    public Task KeepAsync(string text) => mark.IsBooked ? desk.KeepAsync(caller, key, text) : Task.CompletedTask;
+    public Task KeepAsync(string text) => mark.IsBooked || made is not null ? desk.KeepAsync(caller, key, text) : Task.CompletedTask;
 
     public void Dispose() => desk.End(caller, key);
 }

@@ -36,7 +36,7 @@ public sealed class AttachmentResource(IDbContextFactory<ImpDb> dbs, AttachmentD
     [
         new("POST", "", "addAttachment", "Adds a file", Operation.NeedsOf<AddAttachment>(), null, 201, null, AddAsync)
         {
-            Means = "The body is the file's bytes, whatever `Content-Type` says, and no form. A second call under the same `Idempotency-Key` is told by its address and length.",
+            Means = "The body is the file's bytes, whatever `Content-Type` says, and no form.",
             Parameters = [new("name", typeof(string), "What the file is called; cleaned, so read it back", "screenshot.png", Needed: true)],
             Refusals = ["incident.attachments"], TakesFile = true,
         },

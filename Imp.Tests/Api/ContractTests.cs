@@ -64,7 +64,7 @@ public sealed class ContractTests(ContractHouse house) : IClassFixture<ContractH
             if (operation.Method != "POST") continue;
 
             await ExpectAsync(wrong, operation, 400, "POST", path, body, headers: ("Idempotency-Key", new string('x', 300)));
-            using var running = await house.House.Of<OnceDesk>().BeginAsync(CallerOf(Role.Owner), "runs", "", default);
+            using var running = await house.House.Of<OnceDesk>().BeginAsync(CallerOf(Role.Owner), "runs", RequestSum.Of("", []), default);
             await ExpectAsync(wrong, operation, 409, "POST", path, body, headers: ("Idempotency-Key", "runs"));
         }
         wrong.Should().BeEmpty();

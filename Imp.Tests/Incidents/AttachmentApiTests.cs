@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Imp.Domain.Shared;
+using Imp.Infrastructure.Database.Sqlite;
 using Imp.Infrastructure.Incidents;
 using Imp.Infrastructure.Settings;
 using Imp.Tests.Host;
@@ -191,13 +192,34 @@ public sealed class AttachmentApiTests(AttachmentHouse house) : IClassFixture<At
         var list = await house.IncidentAsync();
         Task<HttpResponseMessage> PostAsync(string bytes) => house.SendAsync("responder", "POST", $"/api/v1{list}?name=a.txt", new StringContent(bytes), ("Idempotency-Key", list));
 
-        var (first, again, other) = (await PostAsync("bytes"), await PostAsync("bytes"), await PostAsync("more bytes"));
+        var (first, again, other, longer) = (await PostAsync("bytes"), await PostAsync("bytes"), await PostAsync("bites"), await PostAsync("more bytes"));
 
         (await again.Content.ReadAsStringAsync()).Should().Be(await first.Content.ReadAsStringAsync());
-        ((int)first.StatusCode, (int)again.StatusCode, (int)other.StatusCode).Should().Be((201, 201, 422));
+        ((int)first.StatusCode, (int)again.StatusCode, (int)other.StatusCode, (int)longer.StatusCode).Should().Be((201, 201, 422, 422));
         again.Headers.Location.Should().Be(first.Headers.Location);
         (await house.SendAsync("responder", "GET", first.Headers.Location!.OriginalString)).StatusCode.Should().Be(HttpStatusCode.OK);
         await ShouldHoldAsync(list, 1);
+    }
+
+    [Fact]
+    public async Task An_upload_whose_answer_was_lost_is_answered_although_the_incident_is_full_by_it()
+    {
+        var list = await house.IncidentAsync();
+        await house.AddAsync(list, "b", [1]);
+        await house.AddAsync(list, "c", [1]);
+        Task<HttpResponseMessage> PostAsync(string bytes) => house.SendAsync("responder", "POST", $"/api/v1{list}?name=a.txt", new StreamContent(new Unmeasured(Encoding.UTF8.GetBytes(bytes))), ("Idempotency-Key", list));
+        var first = await PostAsync("bytes");
+        // As it is when Imp ends between the change and its answer.
+        await house.House.Of<WriteGate>().RunAsync(writer =>
+        {
+            writer.Run("""UPDATE "KeptAnswers" SET "Answer"=NULL""");
+            return Task.CompletedTask;
+        });
+
+        (await PostAsync("bites")).StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
+        foreach (var again in new[] { await PostAsync("bytes"), await PostAsync("bytes") })
+            (again.StatusCode, await again.Content.ReadAsStringAsync()).Should().Be((HttpStatusCode.Created, await first.Content.ReadAsStringAsync()));
+        await ShouldHoldAsync(list, 3);
     }
 
     [Fact]

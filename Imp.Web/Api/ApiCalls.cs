@@ -42,6 +42,6 @@ internal static class ApiCalls
     public static bool WantsAnother(this HttpRequest request, string tag) =>
         request.GetTypedHeaders().IfMatch is { Count: > 0 } wanted && !wanted.Any(one => one.Tag == "*" || one.Compare(new EntityTagHeaderValue(tag), useStrongComparison: true));
 
-    public static string HashOf(HttpRequest request, byte[] body) =>
-        Convert.ToHexString(SHA256.HashData([.. Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"), .. body]));
+    /// <summary>What tells a call from others, beside its body.</summary>
+    public static string AddressOf(HttpRequest request) => $"{request.Method} {request.Path}{request.QueryString}";
 }

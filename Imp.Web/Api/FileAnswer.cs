@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Api;
 using Imp.Infrastructure.Incidents;
@@ -24,12 +22,16 @@ internal static class FileAnswer
             await GiveAsync(context, given);
             return;
         }
-        // By length, as the bytes are not known before they are stored.
-        using var once = await OnceAnswer.BeginAsync(context, Encoding.ASCII.GetBytes(context.Request.ContentLength?.ToString(CultureInfo.InvariantCulture) ?? ""));
+        var sent = Sent(context);
+        using var sum = RequestSum.Of(ApiCalls.AddressOf(context.Request), sent.Content);
+        using var once = await OnceAnswer.BeginAsync(context, sum);
         if (once.IsAnswered) return;
 
-        var call = await context.CallAsync(resource, Sent(context), once.Mark);
-        var whole = ItemAnswer.Whole(resource, await operation.Run(call) ?? throw new Missing(resource.Single.ToLowerInvariant()));
+        var call = await context.CallAsync(resource, sent with { Content = sum.Body }, once.Mark);
+        // Where an earlier try kept it, the bytes that came again were read for their sum alone.
+        call.MadeKey = once.Made?.ToString();
+        var result = call.MadeKey is { } made ? await resource.FindAsync(made, call) : await operation.Run(call);
+        var whole = ItemAnswer.Whole(resource, result ?? throw new Missing(resource.Single.ToLowerInvariant()));
         await once.AnswerAsync(context, operation.Success, whole, ApiCalls.TagOf(whole), ItemAnswer.LocationOf(resource, operation, call));
     }
 

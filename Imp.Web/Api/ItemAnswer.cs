@@ -32,7 +32,8 @@ internal static class ItemAnswer
             return;
         }
         var bytes = operation.Method == "GET" ? [] : await ApiBody.ReadAsync(context.Request, context.RequestAborted);
-        using var once = operation.Method == "POST" ? await OnceAnswer.BeginAsync(context, bytes) : OnceAnswer.None;
+        using var sum = RequestSum.Of(ApiCalls.AddressOf(context.Request), bytes);
+        using var once = operation.Method == "POST" ? await OnceAnswer.BeginAsync(context, sum) : OnceAnswer.None;
         if (once.IsAnswered) return;
 
         if (operation.Body is null && bytes.Length > 0 && !bytes.AsSpan().SequenceEqual("{}"u8)) throw Wrong.Field("body", "This takes no body.");

@@ -20,17 +20,20 @@ internal sealed class OnceAnswer : IDisposable
 
     public CallMark Mark => call?.Mark ?? CallMark.Plain();
 
+    /// <summary>What an earlier try made whose answer was lost; null where none did.</summary>
+    public Guid? Made => call?.Made;
+
     /// <summary>True when there is nothing left to do.</summary>
     public bool IsAnswered { get; private init; }
 
     /// <exception cref="FluentValidation.ValidationException">The key is none.</exception>
-    public static async Task<OnceAnswer> BeginAsync(HttpContext context, byte[] body)
+    public static async Task<OnceAnswer> BeginAsync(HttpContext context, RequestSum sum)
     {
         if (context.Request.Headers[Header] is not [var key, ..]) return None;
         if (key is null or { Length: 0 or > 255 } || key.Any(letter => letter is <= ' ' or > '~')) throw Wrong.Field(Header, "1 to 255 visible ASCII characters.");
 
         var caller = (context.User.KeyOf()?.Value ?? context.User.SessionOf()?.Value)?.ToString() ?? "";
-        if (await context.RequestServices.GetRequiredService<OnceDesk>().BeginAsync(caller, key, ApiCalls.HashOf(context.Request, body), context.RequestAborted) is not { } call)
+        if (await context.RequestServices.GetRequiredService<OnceDesk>().BeginAsync(caller, key, sum, context.RequestAborted) is not { } call)
         {
             context.Response.Headers.RetryAfter = "1";
             await Problems.WriteAsync(context, 409, "idempotency.running", "The first call with this Idempotency-Key is still running: ask again in a moment.");
