@@ -60,7 +60,7 @@ public sealed class CommandBus(Handlers handlers, Recorder recorder, WriteGate g
         await using var savepoint = writer.Savepoint();
         await using var change = new Change(writer, actor, clock.GetUtcNow(), chance);
         // In the transaction, so that nobody gives a thing to another team meanwhile.
-        if (!isChecked) await change.DemandAsync(command);
+        if (!isChecked) await Owners.DemandAsync(change.Db, change.Actor, command, change.Cancel);
         await handlers.HandleAsync(command, change);
         var topics = await recorder.RecordAsync(command, change);
         savepoint.Keep();

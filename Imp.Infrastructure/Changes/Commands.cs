@@ -22,6 +22,9 @@ public interface ITeamCommand : ICommand
 {
     /// <summary>Everything that is changed, and where it goes to: the actor must be trusted by the teams of each. Nothing: everything is changed, and only the own role counts.</summary>
     IEnumerable<IId> About { get; }
+
+    /// <returns>True when all of it is of teams in which the actor may. Only a command that ids alone do not describe answers it itself.</returns>
+    internal Task<bool> MayAsync(Actor actor, ImpDb db, CancellationToken cancel) => Owners.MayAsync(db, actor, Needs, [.. About], cancel);
 }
 
 /// <summary>Carries one kind of command out. Found by reflection; there is exactly one per command.</summary>

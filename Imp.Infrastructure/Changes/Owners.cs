@@ -1,6 +1,5 @@
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Database;
-using Imp.Infrastructure.Rules;
 using Microsoft.EntityFrameworkCore;
 
 namespace Imp.Infrastructure.Changes;
@@ -25,24 +24,25 @@ internal static class Owners
     }
 
     /// <exception cref="NotAllowed">Something that the command changes is of a team in which the actor has no such role.</exception>
-    public static Task DemandAsync(this Change change, ICommand command) =>
-        command is ITeamCommand { About: var about } ? change.DemandAsync(command.Needs, [.. about]) : throw new NotAllowed(command.Needs);
+    public static async Task DemandAsync(ImpDb db, Actor actor, ICommand command, CancellationToken cancel)
+    {
+        if (!actor.May(command.Needs) && (command is not ITeamCommand team || !await team.MayAsync(actor, db, cancel))) throw new NotAllowed(command.Needs);
+    }
 
     /// <summary>For what a handler asks beyond its command, such as for somebody else's shift.</summary>
     /// <param name="about">Everything it is about; none: only the own role counts.</param>
     /// <exception cref="NotAllowed">The actor may not with one of them.</exception>
     public static async Task DemandAsync(this Change change, Permission needs, params IReadOnlyCollection<IId> about)
     {
-        if (change.Actor.May(needs)) return;
-        if (about.FirstOrDefault() is RuleListKey rules)
-        {
-            if (!await RuleOwners.MayAsync(change, needs, rules)) throw new NotAllowed(needs);
-            return;
-        }
+        if (!change.Actor.May(needs) && !await MayAsync(change.Db, change.Actor, needs, about, change.Cancel)) throw new NotAllowed(needs);
+    }
 
-        var parts = await PartsAsync(change.Db, about, change.Cancel);
-        var owners = await FindAsync(change.Db, parts, change.Cancel);
-        if (parts.Count == 0 || !parts.All(one => change.Actor.May(needs, owners[one]))) throw new NotAllowed(needs);
+    /// <returns>True when all of them are of teams in which the actor may.</returns>
+    internal static async Task<bool> MayAsync(ImpDb db, Actor actor, Permission needs, IReadOnlyCollection<IId> about, CancellationToken cancel)
+    {
+        var parts = await PartsAsync(db, about, cancel);
+        var owners = await FindAsync(db, parts, cancel);
+        return parts.Count > 0 && parts.All(one => actor.May(needs, owners[one]));
     }
 
     /// <summary>A quiet time is about all of its services, and about everything when it names none.</summary>

@@ -5,6 +5,7 @@ using Imp.Domain.Rules;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Alerts;
 using Imp.Infrastructure.Changes;
+using Imp.Infrastructure.Database;
 using Microsoft.EntityFrameworkCore;
 
 namespace Imp.Infrastructure.Rules;
@@ -17,7 +18,10 @@ public sealed record SaveRules(long Version, IReadOnlyList<Rule> Rules, string? 
 {
     public Permission Needs => Permission.Manage;
 
-    IEnumerable<IId> ITeamCommand.About => [new RuleListKey(Rules)];
+    // What is changed shows only beside the list that is in force.
+    IEnumerable<IId> ITeamCommand.About => [];
+
+    Task<bool> ITeamCommand.MayAsync(Actor actor, ImpDb db, CancellationToken cancel) => RuleOwners.MayAsync(db, actor, Needs, Rules, cancel);
 }
 
 internal sealed class SaveRulesValidator : AbstractValidator<SaveRules>
