@@ -1,5 +1,7 @@
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
+using Imp.Infrastructure.Database;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Imp.Infrastructure.Api;
@@ -41,6 +43,14 @@ public sealed class Call(IServiceProvider services, Actor actor, string key, obj
 
     /// <returns>The id of what is made: the caller's own, or one that a repeated call finds again, or a new one.</returns>
     public Guid NewId(Guid? given) => given ?? mark.NewId(Of<IChance>());
+
+    /// <summary>Asks whether the actor may, before work is done for a command that is not there yet. The bus asks again in its transaction.</summary>
+    /// <exception cref="NotAllowed">The actor may not.</exception>
+    public async Task DemandAsync(ICommand command)
+    {
+        await using var db = await Of<IDbContextFactory<ImpDb>>().CreateDbContextAsync(cancel);
+        await Owners.DemandAsync(db, actor, command, cancel);
+    }
 
     public Task DoAsync(ICommand command) => Of<CommandBus>().ExecuteAsync(command, actor, mark, cancel);
 }

@@ -78,6 +78,20 @@ public sealed class TeamKeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_script_is_looked_at_only_for_whoever_may_save_it()
+    {
+        using var owner = await house.ProgramAsync(Role.Owner);
+        using var key = await KeyAsync(Role.Manager);
+        var others = (await MadeAsync(owner, "integrations", new { name = "Their sender", serviceId = theirService })).Id;
+        var ours = (await MadeAsync(owner, "integrations", new { name = "Our sender", serviceId = house.First.Service.Value })).Id;
+        var broken = new { script = "function transform(" };
+
+        (await SendAsync(key, "PUT", $"transforms/{ours}", broken)).Status.Should().Be(400, "the engine was asked");
+        (await SendAsync(key, "PUT", $"transforms/{others}", broken)).Status.Should().Be(403);
+        (await SendAsync(key, "PUT", $"transforms/{others}", new { })).Status.Should().Be(400, "what is no transform at all needs nobody's leave to be wrong");
+    }
+
+    [Fact]
     public async Task It_ends_with_its_team()
     {
         using var owner = await house.ProgramAsync(Role.Owner);

@@ -56,6 +56,8 @@ public sealed class TransformResource(IDbContextFactory<ImpDb> dbs) : TableResou
         var (body, desk) = ((Body)call.Body!, call.Of<TransformDesk>());
         if (body.Script is null == body.Mapping is null) throw Wrong.Field("mapping", "Either a mapping or a script.");
 
+        // A script is tried in the sandbox, on kept requests: for whoever may change this integration, and for nobody else.
+        await call.DemandAsync(new SaveTransform(now.IntegrationId, TransformKind.None, "", null));
         if (body.Script is { } script)
         {
             var code = string.IsNullOrEmpty(body.Compiled) ? script : body.Compiled;
