@@ -86,12 +86,12 @@ public sealed class AttachmentDesk(IDbContextFactory<ImpDb> dbs, AttachmentFile 
                 gone = AttachmentSql.Forget(writer, before, Batch);
                 return Task.CompletedTask;
             });
-        // Asked for before the names: what is added meanwhile is younger than these.
-        var old = file.Before(before);
-        if (old.Count == 0) return;
-
-        await using var db = await dbs.CreateDbContextAsync(cancel);
-        var named = (await db.Attachments.Select(one => one.ContentId).ToListAsync(cancel)).ToHashSet();
-        file.Forget(old.Where(id => !named.Contains(id)));
+        // Some at a time, in order, however many there are. Asked for before the names: what is added meanwhile is younger than these.
+        for (var last = Guid.Empty; !cancel.IsCancellationRequested && file.Before(before, last, Batch) is { Count: > 0 } old; last = old[^1])
+        {
+            await using var db = await dbs.CreateDbContextAsync(cancel);
+            var named = await db.Attachments.Where(one => old.Contains(one.ContentId)).Select(one => one.ContentId).ToListAsync(cancel);
+            file.Forget(old.Except(named));
+        }
     }
 }

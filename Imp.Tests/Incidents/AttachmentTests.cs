@@ -107,6 +107,26 @@ public sealed class AttachmentTests
     }
 
     [Fact]
+    public async Task Of_more_than_one_sweep_asks_about_at_once_only_what_nothing_names_goes()
+    {
+        await using var house = await PeopleHouse.StartAsync();
+        var incident = await DeclareAsync(house);
+        var (kept, count) = (new List<Guid>(), 0);
+        while (count++ < 250)
+        {
+            var add = await KeepAsync(house, incident, "a", 1);
+            if (count % 6 != 0) continue;
+            await house.DoAsync(add);
+            kept.Add(add.Content.Id);
+        }
+        house.Clock.Advance(TimeSpan.FromHours(25));
+
+        await house.Of<AttachmentDesk>().SweepAsync(default);
+
+        Contents(house).Should().BeEquivalentTo(kept);
+    }
+
+    [Fact]
     public async Task A_backup_brings_them_along_and_says_when_it_cannot()
     {
         await using var house = await PeopleHouse.StartAsync();
@@ -200,7 +220,7 @@ public sealed class AttachmentTests
         return bytes.ToArray();
     }
 
-    private static IReadOnlyList<Guid> Contents(PeopleHouse house) => house.Of<AttachmentFile>().Before(DateTimeOffset.MaxValue);
+    private static IReadOnlyList<Guid> Contents(PeopleHouse house) => house.Of<AttachmentFile>().Before(DateTimeOffset.MaxValue, Guid.Empty, 1_000);
 
     /// <summary>No two pieces are alike.</summary>
     private static byte[] Bytes(int length)

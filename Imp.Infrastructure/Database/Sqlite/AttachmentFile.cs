@@ -55,10 +55,12 @@ public sealed class AttachmentFile(string path, TimeProvider clock) : IDisposabl
             await to.WriteAsync(piece, cancel);
     }
 
-    /// <returns>What was begun before an instant.</returns>
-    internal IReadOnlyList<Guid> Before(DateTimeOffset instant) => !File.Exists(path) ? [] : Read(connection =>
+    /// <returns>What was begun before an instant, in order.</returns>
+    /// <param name="after">The last that is known already; empty for none.</param>
+    /// <param name="most">No more than so many.</param>
+    internal IReadOnlyList<Guid> Before(DateTimeOffset instant, Guid after, int most) => !File.Exists(path) ? [] : Read(connection =>
     {
-        using var command = Command(connection, """SELECT "Id" FROM "Contents" WHERE "BeganAt"<$before""", ("$before", instant.ToUnixTimeMilliseconds()));
+        using var command = Command(connection, """SELECT "Id" FROM "Contents" WHERE "Id">$after AND "BeganAt"<$before ORDER BY "Id" LIMIT $most""", ("$after", Text(after)), ("$before", instant.ToUnixTimeMilliseconds()), ("$most", most));
         using var rows = command.ExecuteReader();
         var found = new List<Guid>();
         while (rows.Read()) found.Add(Guid.Parse(rows.GetString(0)));
