@@ -22,6 +22,9 @@ public abstract class Resource
 
     public virtual Permission Reads => Permission.View;
 
+    /// <summary>True where a role in a team is enough to read what is that team's: the resource then gives nothing else.</summary>
+    public virtual bool ReadsInTeam => false;
+
     /// <summary>The property by which one is found.</summary>
     public virtual string Key => "id";
 

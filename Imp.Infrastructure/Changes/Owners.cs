@@ -81,6 +81,7 @@ internal static class Owners
     /// <param name="ids">Of one kind.</param>
     private static IQueryable<Owned> Rows(ImpDb db, IReadOnlyList<IId> ids) => ids[0] switch
     {
+        ApiKeyId => Keys(db, Typed<ApiKeyId>(ids)),
         ServiceId => Services(db, Typed<ServiceId>(ids)),
         IncidentId => Incidents(db, Typed<IncidentId>(ids)),
         IntegrationId => Integrations(db, Typed<IntegrationId>(ids)),
@@ -97,6 +98,9 @@ internal static class Owners
         // A quiet time of everything, and whatever no team can own.
         _ => db.Services.Where(_ => false).Select(one => new Owned(one.Id.Value, one.TeamId, null)),
     };
+
+    /// <summary>A key that is limited to no team is nobody's.</summary>
+    private static IQueryable<Owned> Keys(ImpDb db, ApiKeyId[] ids) => db.ApiKeys.Where(one => ids.Contains(one.Id) && one.TeamId != null).Select(one => new Owned(one.Id.Value, one.TeamId!.Value, null));
 
     private static IQueryable<Owned> Services(ImpDb db, ServiceId[] ids) => db.Services.Where(one => ids.Contains(one.Id)).Select(one => new Owned(one.Id.Value, one.TeamId, null));
 

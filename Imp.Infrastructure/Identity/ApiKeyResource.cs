@@ -13,16 +13,25 @@ public sealed class ApiKeyResource(IDbContextFactory<ImpDb> dbs) : TableResource
 
     public override string Single => "ApiKey";
 
-    public override string Means => "Keys with which programs use the API. A key is shown once, when it is made.";
+    public override string Means => "Keys with which programs use the API. A key is shown once, when it is made. Who manages one team sees, makes and revokes those that are limited to it.";
 
     public override Permission Reads => Permission.Manage;
 
+    public override bool ReadsInTeam => true;
+
     public override string UsualSort => "-createdAt";
 
-    protected override IQueryable<Item> Query(ImpDb db, Call call) => db.ApiKeys.Select(key => new Item
+    protected override IQueryable<Item> Query(ImpDb db, Call call) => Seen(db, call.Actor).Select(key => new Item
     {
         Id = key.Id, Name = key.Name, Scope = key.Scope, TeamId = key.TeamId, Hint = key.Hint, CreatedAt = key.CreatedAt, LastUsedAt = key.LastUsedAt, RevokedAt = key.RevokedAt, Revoked = key.RevokedAt != null,
     });
+
+    private static IQueryable<ApiKey> Seen(ImpDb db, Actor actor)
+    {
+        if (actor.May(Permission.Manage)) return db.ApiKeys;
+        TeamId?[] teams = [.. actor.Teams.Keys.Where(team => actor.May(Permission.Manage, team))];
+        return db.ApiKeys.Where(key => teams.Contains(key.TeamId));
+    }
 
     protected override IEnumerable<Operation> Describe() =>
     [

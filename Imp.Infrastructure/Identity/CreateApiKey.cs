@@ -5,10 +5,10 @@ using Imp.Infrastructure.Changes;
 
 namespace Imp.Infrastructure.Identity;
 
-/// <summary>Makes a key for a program.</summary>
-/// <param name="Scope">What the key may do; never more than whoever makes it.</param>
+/// <summary>Makes a key for a program. Whoever manages a team makes those that are limited to it.</summary>
+/// <param name="Scope">What the key may do; never more than whoever makes it, there where the key counts.</param>
 /// <param name="Key">Made by the caller with <see cref="KeyText.ApiKey"/>, who shows it once.</param>
-public sealed record CreateApiKey(ApiKeyId Id, string Name, Role Scope, Secret Key) : ICommand
+public sealed record CreateApiKey(ApiKeyId Id, string Name, Role Scope, Secret Key) : ITeamCommand
 {
     public Permission Needs => Permission.Manage;
 
@@ -16,6 +16,8 @@ public sealed record CreateApiKey(ApiKeyId Id, string Name, Role Scope, Secret K
     public TeamId? Team { get; init; }
 
     public bool WantsProof => true;
+
+    IEnumerable<IId> ITeamCommand.About => Team is { } team ? [team] : [];
 }
 
 internal sealed class CreateApiKeyValidator : AbstractValidator<CreateApiKey>
@@ -35,8 +37,11 @@ internal sealed class CreateApiKeyHandler : ICommandHandler<CreateApiKey>
     {
         if (await change.Db.ApiKeys.FindAsync([command.Id], change.Cancel) is not null) return;
 
-        if (command.Scope > change.Actor.Role) throw new Refusal("key.scope", "A key cannot be allowed more than you are.");
+        if (!MayGive(change.Actor, command)) throw new Refusal("key.scope", "A key cannot be allowed more than you are.");
         if (command.Team is { } team) await change.Db.RefuseMissingTeamAsync(team, change.Cancel);
         change.Db.ApiKeys.Add(ApiKey.Create(command.Id, command.Name.Trim(), command.Scope, command.Team, command.Key.Reveal, change.Now));
     }
+
+    private static bool MayGive(Actor actor, CreateApiKey command) =>
+        command.Scope <= actor.Role || command.Team is { } team && actor.Teams.TryGetValue(team, out var role) && TeamRoles.OfScope(command.Scope) is { } wanted && wanted <= role;
 }

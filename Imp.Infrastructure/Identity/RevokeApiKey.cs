@@ -4,10 +4,12 @@ using Imp.Infrastructure.Database;
 
 namespace Imp.Infrastructure.Identity;
 
-/// <summary>Withdraws a key for good; it stops working at once.</summary>
-public sealed record RevokeApiKey(ApiKeyId Id) : ICommand
+/// <summary>Withdraws a key for good; it stops working at once. Whoever manages a team withdraws those that are limited to it.</summary>
+public sealed record RevokeApiKey(ApiKeyId Id) : ITeamCommand
 {
     public Permission Needs => Permission.Manage;
+
+    IEnumerable<IId> ITeamCommand.About => [Id];
 }
 
 internal sealed class RevokeApiKeyHandler : ICommandHandler<RevokeApiKey>

@@ -249,7 +249,7 @@ public sealed class CommandTests
         "ApplyPolicy", "ArchivePolicy", "CreatePolicy", "EditPolicy", "EscalateIncident", "RestorePolicy",
         "DismissMerge", "ReleaseIncident", "SetDependencies", "SetGrouping",
         "ArchiveHeartbeat", "CreateHeartbeat", "EditHeartbeat", "PauseHeartbeat", "RestoreHeartbeat", "ResumeHeartbeat",
-        "EditTeam",
+        "CreateApiKey", "EditTeam", "RevokeApiKey",
         "AcknowledgeIncident", "AddAttachment", "AddNote", "RemoveAttachment", "RestoreAttachment", "CloseIncident", "DeclareIncident", "EditIncident", "EndDrill", "MergeIncident", "RelateIncidents",
         "ReopenIncident", "RunDrill", "SnoozeIncident", "UnacknowledgeIncident", "UnmergeIncident", "UnrelateIncidents", "WakeIncident",
         "ArchiveIntegration", "CreateIntegration", "EditIntegration", "KeepTransformCase", "RemoveTransformCase", "ReplaceIntegrationKey",

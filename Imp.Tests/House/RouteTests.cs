@@ -64,6 +64,7 @@ public sealed class RouteTests
         "GET /services signed in",
         "GET /settings Manage",
         "GET /teams signed in",
+        "GET /teams/{Id:guid}/keys Manage somewhere",
         "GET /webhooks Manage",
         "GET /webhooks/{Id:guid} Manage",
         "GET /welcome signed in",

@@ -102,7 +102,7 @@ public sealed class PeopleTests
         (await house.RefusedAsync(new CreateApiKey(new(house.Chance.NewId()), "CI", Role.Owner, key), manager)).Should().Be("key.scope");
 
         await house.DoAsync(new CreateApiKey(new(house.Chance.NewId()), "CI", Role.Responder, key), manager);
-        (await house.Of<ApiKeyQueries>().ListAsync(revoked: false, default)).Select(row => row.Name).Should().Equal("First key", "CI");
+        (await house.Of<ApiKeyQueries>().ListAsync(revoked: false, null, default)).Select(row => row.Name).Should().Equal("First key", "CI");
     }
 
     [Fact]

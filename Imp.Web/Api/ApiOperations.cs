@@ -42,15 +42,15 @@ internal static class ApiOperations
         ok["content"]!["text/tab-separated-values"] = new JsonObject { ["schema"] = new JsonObject { ["type"] = "string" }, ["example"] = head.Replace(',', '\t') + "\r\n" };
         ok["headers"]!["Link"] = ApiProblems.Header("string", "The next page, where there is one.");
         var (parent, below) = (resource.Path.Contains('{'), resource.Path[(resource.Path.LastIndexOf('/') + 1)..]);
-        return Operation($"list{Upper(below)}", ApiDocument.Tag(resource), $"A page of {below}", resource.Means, resource.Reads, isWrite: false,
+        return ForTeams(resource.ReadsInTeam, Operation($"list{Upper(below)}", ApiDocument.Tag(resource), $"A page of {below}", resource.Means, resource.Reads, isWrite: false,
             [.. parameters, Shared("IfNoneMatch")], null,
-            [("200", ok), ("304", NotModified), .. Problem(400), .. Problem(401), .. Forbidden(resource.Reads), .. parent ? Problem(404) : [], .. Problem(429), .. Other]);
+            [("200", ok), ("304", NotModified), .. Problem(400), .. Problem(401), .. Forbidden(resource.Reads), .. parent ? Problem(404) : [], .. Problem(429), .. Other]));
     }
 
     public static JsonObject Get(Resource resource) =>
-        Operation($"get{resource.Single}", ApiDocument.Tag(resource), "One of them", $"One alone. {resource.Means}", resource.Reads, isWrite: false,
+        ForTeams(resource.ReadsInTeam, Operation($"get{resource.Single}", ApiDocument.Tag(resource), "One of them", $"One alone. {resource.Means}", resource.Reads, isWrite: false,
             [Shared("fields"), Shared("IfNoneMatch")], null,
-            [("200", Ok("It", Ref(DetailName(resource)), ApiSchemas.Sample(resource.Detail))), ("304", NotModified), .. Problem(400), .. Problem(401), .. Forbidden(resource.Reads), .. Problem(404), .. Problem(429), .. Other]);
+            [("200", Ok("It", Ref(DetailName(resource)), ApiSchemas.Sample(resource.Detail))), ("304", NotModified), .. Problem(400), .. Problem(401), .. Forbidden(resource.Reads), .. Problem(404), .. Problem(429), .. Other]));
 
     public static JsonObject Of(Resource resource, Operation operation)
     {
@@ -73,8 +73,13 @@ internal static class ApiOperations
             .. operation.HasKey || resource.Path.Contains('{') ? Problem(404) : [], .. isWrite ? Problem(409) : [], .. isWrite && operation.HasKey ? Problem(412) : [], .. isWrite ? Problem(413) : [],
             .. operation.Method == "POST" ? Problem(422) : [], .. Problem(429), .. Other,
         ]);
-        if (ApiRoutes.IsForTeams(resource, operation)) made.Insert(made.IndexOf("x-permission") + 1, "x-permission-in-team", true);
-        return made;
+        return ForTeams(ApiRoutes.IsForTeams(resource, operation), made);
+    }
+
+    private static JsonObject ForTeams(bool isForTeams, JsonObject operation)
+    {
+        if (isForTeams) operation.Insert(operation.IndexOf("x-permission") + 1, "x-permission-in-team", true);
+        return operation;
     }
 
     public static IEnumerable<JsonObject> KeyParameters(Resource resource, string path)

@@ -16,8 +16,8 @@ internal static class ApiRoutes
         Map("GET", StreamDocument.Path, nameof(Permission.View), StreamEndpoint.ListenAsync);
         foreach (var resource in app.Services.GetRequiredService<ResourceBook>().All)
         {
-            Map("GET", Template(resource, ""), resource.Reads.ToString(), context => ListAnswer.WriteAsync(context, resource));
-            if (resource.HasDetail) Map("GET", Template(resource, $"/{{{resource.Key}}}"), resource.Reads.ToString(), context => ItemAnswer.GetAsync(context, resource));
+            Map("GET", Template(resource, ""), PolicyOf(resource), context => ListAnswer.WriteAsync(context, resource));
+            if (resource.HasDetail) Map("GET", Template(resource, $"/{{{resource.Key}}}"), PolicyOf(resource), context => ItemAnswer.GetAsync(context, resource));
             foreach (var operation in resource.Operations)
                 Map(operation.Method, Template(resource, operation.Path), PolicyOf(resource, operation), context => ItemAnswer.DoAsync(context, resource, operation));
         }
@@ -35,7 +35,9 @@ internal static class ApiRoutes
     public static Permission NeedsOf(Resource resource, Operation operation) => resource.Reads > operation.Needs.Permission ? resource.Reads : operation.Needs.Permission;
 
     /// <returns>True where a key of the team that owns the thing is let in; the command then looks whose it is.</returns>
-    public static bool IsForTeams(Resource resource, Operation operation) => operation.Needs is { InTeam: true, Permission: Permission.Respond or Permission.Manage } && resource.Reads == Permission.View;
+    public static bool IsForTeams(Resource resource, Operation operation) => operation.Needs is { InTeam: true, Permission: Permission.Respond or Permission.Manage } && (resource.Reads == Permission.View || resource.ReadsInTeam);
+
+    private static string PolicyOf(Resource resource) => resource.ReadsInTeam ? Somewhere.Of(resource.Reads) : resource.Reads.ToString();
 
     private static string PolicyOf(Resource resource, Operation operation) => IsForTeams(resource, operation) ? Somewhere.Of(operation.Needs.Permission) : NeedsOf(resource, operation).ToString();
 

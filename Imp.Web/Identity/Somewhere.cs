@@ -7,6 +7,8 @@ internal static class Somewhere
 {
     public const string Respond = $"{nameof(Permission.Respond)} somewhere";
 
+    public const string Manage = $"{nameof(Permission.Manage)} somewhere";
+
     /// <returns>The policy of whoever may with the things of some team, if not with all.</returns>
     public static string Of(Permission permission) => $"{permission} somewhere";
 }

@@ -146,6 +146,9 @@ public static class Links
     /// <summary>What was done to an incident.</summary>
     public static string AuditOf(long incident) => With(Audit, ("incident", incident.ToString(System.Globalization.CultureInfo.InvariantCulture)));
 
+    /// <summary>The API keys that are limited to a team.</summary>
+    public static string TeamKeys(TeamId team) => $"{Teams}/{team.Value}/keys";
+
     /// <summary>One tab of the settings; the first for null.</summary>
     public static string SettingsTab(string? tab) => With(Settings, ("tab", tab));
 
