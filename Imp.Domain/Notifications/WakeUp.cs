@@ -13,7 +13,7 @@ public static class WakeUp
         var urgent = methods.Where(method => method is { ArchivedAt: null, GoneAt: null, Times.Urgent: not null }).ToList();
         var ringing = urgent.FindAll(method => rings(method.Channel));
         return urgent.Count == 0 ? "has no contact method for SEV1 and SEV2"
-            : ringing.Count == 0 ? $"has nothing that rings, only {string.Join(" and ", urgent.Select(method => method.Channel.Name()).Distinct())}"
+            : ringing.Count == 0 ? $"has nothing that rings, only {string.Join(" and ", urgent.Select(method => method.Channel.InSentence()).Distinct())}"
             : ringing.Exists(method => method.ReachedAt is not null) ? null
             : $"never showed that {string.Join(" or ", ringing.Select(method => method.Label))} reaches them";
     }

@@ -68,14 +68,14 @@ public sealed class ReachTests
 
     [Theory]
     [InlineData("", "has no contact method for SEV1 and SEV2")]
-    [InlineData("Email", "has nothing that rings, only E-mail")]
-    [InlineData("Email! Slack!", "has nothing that rings, only E-mail and Slack")]
+    [InlineData("Email", "has nothing that rings, only e-mail")]
+    [InlineData("Email! Slack!", "has nothing that rings, only e-mail and Slack")]
     [InlineData("Email! Ntfy", "never showed that ntfy reaches them")]
     [InlineData("Ntfy TwilioSms", "never showed that ntfy or SMS by Twilio reaches them")]
     [InlineData("Email Ntfy!", null)]
     [InlineData("Ntfy TwilioSms!", null)]
-    [InlineData("Ntfy!later Email", "has nothing that rings, only E-mail")]
-    [InlineData("Ntfy!gone Email", "has nothing that rings, only E-mail")]
+    [InlineData("Ntfy!later Email", "has nothing that rings, only e-mail")]
+    [InlineData("Ntfy!gone Email", "has nothing that rings, only e-mail")]
     public void Who_can_be_woken_is_told_from_what_is_known(string methods, string? problem) => WakeUp.Problem(
         [.. methods.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Method)], channel => ChannelBook.Of(channel).Rings).Should().Be(problem);
 
@@ -90,7 +90,7 @@ public sealed class ReachTests
         var manager = world.Owner.Actor with { Role = Role.Manager };
 
         (await world.Awaiting(one => one.Bus.ExecuteAsync(create, manager)).Should().ThrowAsync<Refusal>()).Which.Should().Match<Refusal>(
-            refusal => refusal.Code == ScheduleChecks.Unreachable && refusal.Message.StartsWith("ana has nothing that rings, only E-mail.", StringComparison.Ordinal));
+            refusal => refusal.Code == ScheduleChecks.Unreachable && refusal.Message.StartsWith("ana has nothing that rings, only e-mail.", StringComparison.Ordinal));
         await world.Bus.ExecuteAsync(create with { Sure = true }, manager);
 
         var edit = new EditSchedule(schedule, "First", team, "Etc/UTC", LayerCoverage.LowestLayer, [Layer(ana)]);

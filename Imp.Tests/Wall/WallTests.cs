@@ -88,6 +88,22 @@ public sealed class WallTests(Browser browser)
     }
 
     [Fact]
+    public async Task On_a_phone_it_is_a_list_of_all()
+    {
+        await using var house = await ServedHouse.StartAsync();
+        var (_, key) = await LinkAsync(house);
+        for (var number = 0; number < 12; number++)
+            await house.DoAsync(new DeclareIncident(new(house.Of<IChance>().NewId()), house.First.Service, $"Queue {number} of the mail service is longer than it should be", Severity.Sev2));
+        await using var at = await browser.NewPageAsync(390, 844);
+        await at.Page.GotoAsync($"{house.Url}/wall/{key}");
+
+        await at.Page.Locator(".card").First.WaitForAsync();
+        (await at.Page.Locator(".card").CountAsync()).Should().Be(12);
+        (await at.Page.Locator("#cards").GetAttributeAsync("data-more")).Should().BeEmpty();
+        (await at.SidewaysAsync()).Should().Be(0);
+    }
+
+    [Fact]
     public async Task Sounds_are_off_until_somebody_switches_them_on_and_stay_on()
     {
         await using var house = await ServedHouse.StartAsync();

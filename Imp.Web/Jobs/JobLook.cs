@@ -1,4 +1,5 @@
 using Imp.Domain.Jobs;
+using Imp.Domain.Shared;
 using Imp.Web.Kit;
 
 namespace Imp.Web.Jobs;
@@ -16,5 +17,7 @@ public static class JobLook
     };
 
     /// <summary>What a kind of job does, for a person; an unknown kind speaks for itself.</summary>
-    public static string Kind(string kind, string queue) => kind switch { "deliver" => $"Send a message by {queue}", "webhook" => "Call a webhook", _ => $"{kind} ({queue})" };
+    public static string Kind(string kind, string queue) => kind switch { "deliver" => $"Send a message by {Channel(queue)}", "webhook" => "Call a webhook", _ => $"{kind} ({queue})" };
+
+    private static string Channel(string queue) => Enum.TryParse<ChannelKind>(queue, ignoreCase: true, out var kind) ? kind.InSentence() : queue;
 }

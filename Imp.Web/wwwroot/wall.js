@@ -93,6 +93,8 @@
 
   // Whatever the screen: as many columns as let the words be largest, and no more cards than can be read.
   function layout(count, room) {
+    // A phone scrolls: a list of all, in the sizes of the style sheet.
+    if (matchMedia('(max-width: 767px)').matches) return { columns: 1, size: 18, fit: count };
     const width = room.clientWidth, height = room.clientHeight, unit = Math.min(innerWidth, innerHeight) / 100;
     for (let fit = count; ; fit--) {
       let best = { size: 0, columns: 1 };
