@@ -41,7 +41,7 @@ public sealed class AuditQueriesTests
         first.Rows.Items.Concat(second.Rows.Items).Select(row => row.Sequence).Should().Equal(4, 3, 2, 1);
         second.Rows.Next.Should().BeNull();
         first.Names[incident.Value].Should().Be("#1");
-        AuditWords.Details(first.Rows.Items[1], first.Names).Should().Contain(KeyValuePair.Create("Title", "It burns")).And.Contain(KeyValuePair.Create("Id", "#1"));
+        AuditWords.Details(first.Rows.Items[1], first.Names, Imp.Domain.Languages.Wording.English).Should().Contain(KeyValuePair.Create("Title", "It burns")).And.Contain(KeyValuePair.Create("Id", "#1"));
     }
 
     [Theory]

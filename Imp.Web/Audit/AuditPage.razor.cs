@@ -23,8 +23,9 @@ public sealed record AuditView(AuditRows Page, Names Names, AuditFilter Wanted)
 /// <summary>The audit log. The address is the view: who, what, about what, text, since and place.</summary>
 public sealed partial class AuditPage
 {
-    private static readonly IReadOnlyList<Choice<string>> Commands = [.. AuditQueries.Commands.Select(one => new Choice<string>(one, AuditWords.Of(one), IsName: true))];
     private static readonly IReadOnlyList<Choice<string>> Spans = [new("1h", "Last hour"), new("24h", "Last day"), new("7d", "Last week"), new("30d", "Last 30 days"), new("365d", "Last year")];
+
+    private IReadOnlyList<Choice<string>>? commands;
 
     [SupplyParameterFromQuery] public string? Person { get; set; }
 
@@ -68,6 +69,9 @@ public sealed partial class AuditPage
     // What is null stays as it is, what is empty is taken away; another filter starts at the first page.
     private string Address(string? person = null, string? what = null, string? incident = null, string? about = null, string? text = null, string? since = null, string? cursor = null) => Links.With(
         Links.Audit, ("person", person ?? Person), ("what", what ?? What), ("incident", incident ?? Incident), ("about", about ?? About), ("text", text ?? Text), ("since", since ?? Since), ("until", Until), ("cursor", cursor));
+
+    private IReadOnlyList<Choice<string>> Commands() =>
+        commands ??= [.. AuditTitles.Commands.Select(one => new Choice<string>(one, AuditTitles.Of(one, T), IsName: true)).OrderBy(one => one.Label, StringComparer.InvariantCultureIgnoreCase)];
 
     private string Export(string kind) => Links.With(
         $"{Links.Audit}/export.{kind}", ("person", Person), ("what", What), ("incident", Incident), ("about", About), ("text", Text), ("since", Since), ("until", Until));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Imp.Domain.Audit;
+using Imp.Domain.Languages;
 using Imp.Domain.Shared;
 using Imp.Web.Kit;
 
@@ -34,31 +35,31 @@ public static class AuditWords
         ActorKind.System => new Look("Imp", "server", Tone.Muted),
     };
 
-    /// <summary>The command's values by name, ids by what they are called now; empty values are left out.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Details(AuditEntry row, IReadOnlyDictionary<Guid, string> names)
+    /// <summary>The command's values by what they are called in the reader's language, ids by what they are called now; empty values are left out. What is inside a value has the words of the code.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Details(AuditEntry row, IReadOnlyDictionary<Guid, string> names, Wording words)
     {
         try
         {
             using var json = JsonDocument.Parse(row.Detail);
             return json.RootElement.ValueKind != JsonValueKind.Object ? []
-                : [.. json.RootElement.EnumerateObject().Select(one => KeyValuePair.Create(Of(one.Name), Cut(Text(one.Value, names)))).Where(one => one.Value.Length > 0)];
+                : [.. json.RootElement.EnumerateObject().Select(one => KeyValuePair.Create(AuditFields.Of(one.Name, words), Cut(Text(one.Value, names, words)))).Where(one => one.Value.Length > 0)];
         }
         catch (JsonException)
         {
-            return [KeyValuePair.Create("Command", Cut(row.Detail))];
+            return [KeyValuePair.Create(words["Command"], Cut(row.Detail))];
         }
     }
 
-    private static string Text(JsonElement value, IReadOnlyDictionary<Guid, string> names) => value.ValueKind switch
+    private static string Text(JsonElement value, IReadOnlyDictionary<Guid, string> names, Wording words) => value.ValueKind switch
     {
         JsonValueKind.Null or JsonValueKind.Undefined => "",
-        JsonValueKind.True => "yes",
-        JsonValueKind.False => "no",
+        JsonValueKind.True => words["yes"],
+        JsonValueKind.False => words["no"],
         JsonValueKind.String when value.TryGetGuid(out var id) => names.GetValueOrDefault(id, id.ToString()),
-        JsonValueKind.String when value.TryGetDateTimeOffset(out var at) => at.ToUniversalTime().ToString("d MMM yyyy, HH:mm:ss 'UTC'", CultureInfo.InvariantCulture),
+        JsonValueKind.String when value.TryGetDateTimeOffset(out var at) => words.Date(at.ToUniversalTime(), "d MMM yyyy, HH:mm") + at.ToUniversalTime().ToString(":ss 'UTC'", CultureInfo.InvariantCulture),
         JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(one => Text(one, names))),
-        JsonValueKind.Object => string.Join("; ", value.EnumerateObject().Select(one => $"{Of(one.Name).ToLowerInvariant()} {Text(one.Value, names)}")),
+        JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(one => Text(one, names, words))),
+        JsonValueKind.Object => string.Join("; ", value.EnumerateObject().Select(one => $"{Of(one.Name).ToLowerInvariant()} {Text(one.Value, names, words)}")),
         JsonValueKind.Number => value.GetRawText(),
         _ => "",
     };
