@@ -59,6 +59,12 @@ public sealed class AuditTitlesTests
         AuditFields.Of("brushWidth", German()).Should().Be("Brush width");
     }
 
+    [Theory]
+    [InlineData("attached “graph.png” (725 bytes)", "hat „graph.png“ angehängt (725 Bytes)")]
+    [InlineData("attached “graph.png” (47 KB)", "hat „graph.png“ angehängt (47 KB)")]
+    [InlineData("wrote", "hat geschrieben")]
+    public void So_is_the_timeline(string sentence, string said) => German()[sentence].Should().Be(said);
+
     private static Wording German() => new(Languages.Single(one => one.Code == "de"));
 
     private static AuditEntry Row(string command, object detail) => new(1, DateTimeOffset.UnixEpoch, ActorKind.Person, null, "Ana", null, command, JsonSerializer.Serialize(detail));

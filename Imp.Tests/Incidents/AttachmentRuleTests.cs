@@ -83,6 +83,7 @@ public sealed class AttachmentRuleTests
 
     [Theory]
     [InlineData(0, "0 bytes")]
+    [InlineData(1, "1 byte")]
     [InlineData(1023, "1023 bytes")]
     [InlineData(1024, "1 KB")]
     [InlineData(1_048_575, "1023 KB")]

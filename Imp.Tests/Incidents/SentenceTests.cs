@@ -2,11 +2,13 @@ using System.Text.Json;
 using Imp.Domain.Escalation;
 using Imp.Domain.Grouping;
 using Imp.Domain.Incidents;
+using Imp.Domain.Languages;
 using Imp.Domain.Noise;
 using Imp.Domain.Notifications;
 using Imp.Domain.Quiet;
 using Imp.Domain.Shared;
 using Imp.Infrastructure.Changes;
+using Imp.Infrastructure.Languages;
 
 namespace Imp.Tests.Incidents;
 
@@ -115,6 +117,17 @@ public sealed class SentenceTests
         using var stored = JsonDocument.Parse(JsonSerializer.Serialize(happened, happened.GetType(), Recorder.Json));
 
         TimelineSentences.Of(happened.Name, stored.RootElement, id => id == Ana.Value ? "Ana" : "?").Should().Be((sentence, body));
+    }
+
+    public static TheoryData<string> Codes => [.. new LanguageShelf().All.Where(one => one != Language.English).Select(one => one.Code)];
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void Every_sentence_is_said_in_the_reader_s_language(string code)
+    {
+        var language = new LanguageShelf().Find(code)!;
+
+        Table.Select(row => row.Sentence).Where(sentence => language.Of(sentence) == sentence).Should().BeEmpty();
     }
 
     [Fact]
