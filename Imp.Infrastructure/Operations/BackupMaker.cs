@@ -23,6 +23,11 @@ public sealed class BackupMaker(DataFolder folder, ImpSettings settings, TimePro
     private const long Megabyte = 1024 * 1024;
     private const long LeftFree = 200 * Megabyte;
 
+    /// <summary>How much of a file is given back at once, and how long the disk has until the next.</summary>
+    private const long GivenBack = 32 * Megabyte;
+
+    private static readonly TimeSpan GivingBack = TimeSpan.FromMilliseconds(5);
+
     /// <summary>The longest pause after a piece.</summary>
     private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(250);
 
@@ -46,7 +51,7 @@ public sealed class BackupMaker(DataFolder folder, ImpSettings settings, TimePro
         try
         {
             MakePrivate(Folder);
-            Clear(staging);
+            Clear(staging, cancel);
             DemandRoom();
             MakePrivate(staging);
             var made = Make(reason, withKeys, now, staging, took => Rest(took, isBusy(), cancel), cancel);
@@ -64,7 +69,7 @@ public sealed class BackupMaker(DataFolder folder, ImpSettings settings, TimePro
         }
         finally
         {
-            Clear(staging);
+            Clear(staging, cancel);
         }
     }
 
@@ -141,9 +146,20 @@ public sealed class BackupMaker(DataFolder folder, ImpSettings settings, TimePro
         cancel.WaitHandle.WaitOne(rest < LongestRest ? rest : LongestRest);
     }
 
-    private static void Clear(string folder)
+    /// <summary>A large file is made shorter bit by bit before it goes: while a file system gives back a gigabyte at once, whoever commits waits for it.</summary>
+    private static void Clear(string folder, CancellationToken cancel)
     {
-        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        if (!Directory.Exists(folder)) return;
+        foreach (var path in Directory.EnumerateFiles(folder))
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Write);
+            for (var left = file.Length - GivenBack; left > 0; left -= GivenBack)
+            {
+                file.SetLength(left);
+                cancel.WaitHandle.WaitOne(GivingBack);
+            }
+        }
+        Directory.Delete(folder, recursive: true);
     }
 
     private static void MakePrivate(string folder)
