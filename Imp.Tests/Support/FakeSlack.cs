@@ -124,5 +124,10 @@ public sealed class FakeSlack : IAsyncDisposable
         {
             // Dropped, by either side.
         }
+        finally
+        {
+            // Its state says open for a while yet.
+            lock (gate) if (line == socket) line = null;
+        }
     }
 }
