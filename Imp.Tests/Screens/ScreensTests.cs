@@ -4,7 +4,7 @@ using Imp.Tests.Support;
 
 namespace Imp.Tests.Screens;
 
-/// <summary>Every page, wide and narrow, light and dark, full and empty: quiet, within its width, every control with a name, and nothing that breaks WCAG 2.2 AA as far as axe-core sees. Keeps pictures under <c>artifacts/screens</c> when the environment variable <c>IMP_PICTURES</c> is set.</summary>
+/// <summary>Every page, wide and narrow, light and dark, full and empty: quiet, within its width, every control with a name, and nothing that breaks WCAG 2.2 AA as far as axe-core sees. Keeps pictures under <c>artifacts/screens</c> when the environment variable <c>TAKE_PICTURES</c> is set.</summary>
 [Collection(InBrowser.Name)]
 public sealed partial class ScreensTests(Browser browser)
 {
@@ -21,7 +21,7 @@ public sealed partial class ScreensTests(Browser browser)
     /// <summary>Without data they are all the page of an incident that is missing.</summary>
     private static readonly string[] FullOnly = ["incident", "incident-alerts", "incident-events", "incident-grouped", "incident-waits", "incident-pages", "incident-whole", "incident-picture", "incident-closed"];
 
-    private static readonly bool Pictures = Environment.GetEnvironmentVariable("IMP_PICTURES") is { Length: > 0 };
+    private static readonly bool Pictures = Environment.GetEnvironmentVariable("TAKE_PICTURES") is { Length: > 0 };
 
     /// <summary>Each width and each theme once: what one pair breaks, the others break too. For pictures all pairs.</summary>
     private static readonly (int Width, int Height, bool Dark)[] Looks = Pictures
@@ -147,13 +147,20 @@ public sealed partial class ScreensTests(Browser browser)
             await at.Page.GotoAsync(address);
             if (live) await at.IsLiveAsync();
             if (drawn is not null) await at.Page.Locator(drawn).SeenAsync();
-            if (Pictures) await at.SaveAsync($"{name}-{width}-{(dark ? "dark" : "light")}");
+            if (Pictures) await PictureAsync(at, $"{name}-{width}-{(dark ? "dark" : "light")}");
             foreach (var broken in await at.BrokenAsync()) wrong.Enqueue($"{name} at {width}, {(dark ? "dark" : "light")}: {broken}");
             if (await at.SidewaysAsync() is var sideways and > 0) wrong.Enqueue($"{name} at {width}: scrolls {sideways} px sideways");
             if (await at.Page.Locator("h1").CountAsync() is var headings and not 1) wrong.Enqueue($"{name}: {headings} h1");
             foreach (var control in await Controls.NamelessAsync(at.Page)) wrong.Enqueue($"{name} at {width}: no name on {control}");
         }
         foreach (var problem in at.Problems.Skip(before).Where(problem => !IsExpected(name, problem))) wrong.Enqueue($"{name}: {problem}");
+    }
+
+    /// <summary>As somebody would scroll through it, to look at; and as somebody sees it first, for the papers.</summary>
+    private static async Task PictureAsync(BrowserPage at, string name)
+    {
+        await at.SaveAsync(name + "-first", whole: false);
+        await at.SaveAsync(name);
     }
 
     /// <summary>The browser reports the status of a page that does not exist, as it should.</summary>

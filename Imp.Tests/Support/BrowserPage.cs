@@ -30,12 +30,13 @@ public sealed class BrowserPage : IAsyncDisposable
 
     /// <summary>Keeps a picture of the page, down to the fold of a long list, as <c>artifacts/screens/NAME.png</c>.</summary>
     /// <returns>The absolute path.</returns>
-    public async Task<string> SaveAsync(string name)
+    /// <param name="whole">False: only what the window shows.</param>
+    public async Task<string> SaveAsync(string name, bool whole = true)
     {
         var path = Path.Combine(Repository.Root, "artifacts", "screens", name + ".png");
         var height = await Page.EvaluateAsync<int>("document.documentElement.scrollHeight");
-        var clip = new Clip { Width = Page.ViewportSize!.Width, Height = Math.Min(height, Tallest) };
-        await Page.ScreenshotAsync(new() { Path = path, FullPage = true, Clip = clip });
+        var clip = new Clip { Width = Page.ViewportSize!.Width, Height = whole ? Math.Min(height, Tallest) : Page.ViewportSize.Height };
+        await Page.ScreenshotAsync(new() { Path = path, FullPage = whole, Clip = clip });
         return path;
     }
 
