@@ -16,12 +16,7 @@ public sealed class FirstContactTests(Browser browser)
         await using var at = await browser.NewPageAsync();
         await at.SignInAsync(house.Url + "/incidents", "olga@example.org", ServedHouse.Password);
         await at.Page.Clock.InstallAsync();
-        var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await at.Page.RouteAsync(Line, async route =>
-        {
-            await open.Task;
-            await route.ContinueAsync();
-        });
+        var open = await at.HeldAsync(Line);
 
         await at.Page.GotoAsync(house.Url + "/services");
         await at.MarkAsync();

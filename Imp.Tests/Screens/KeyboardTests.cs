@@ -73,7 +73,7 @@ public sealed class KeyboardTests(Browser browser)
         await house.DoAsync(new DeclareIncident(new(house.Of<Imp.Domain.Shared.IChance>().NewId()), house.First.Service, "Rain in the hall", Severity.Sev2));
         await using var at = await browser.NewPageAsync();
         await SignInAsync(at, house.Url);
-        var open = await HeldAsync(at, "**/_blazor/negotiate**");
+        var open = await at.HeldAsync("**/_blazor/negotiate**");
 
         await at.Page.GotoAsync(house.Url + "/incidents/1");
         await at.Page.Keyboard.PressAsync("a");
@@ -90,7 +90,7 @@ public sealed class KeyboardTests(Browser browser)
         foreach (var title in (string[])["Rain in the hall", "Lift stands still"]) await house.DoAsync(new DeclareIncident(new(house.Of<Imp.Domain.Shared.IChance>().NewId()), house.First.Service, title, Severity.Sev2));
         await using var at = await browser.NewPageAsync();
         await SignInAsync(at, house.Url);
-        var open = await HeldAsync(at, "**/_blazor/negotiate**");
+        var open = await at.HeldAsync("**/_blazor/negotiate**");
 
         await at.Page.GotoAsync(house.Url + "/incidents");
         await at.Page.Keyboard.PressAsync("/");
@@ -112,7 +112,7 @@ public sealed class KeyboardTests(Browser browser)
         await house.DoAsync(new DeclareIncident(new(house.Of<Imp.Domain.Shared.IChance>().NewId()), house.First.Service, "Rain in the hall", Severity.Sev2));
         await using var at = await browser.NewPageAsync();
         await SignInAsync(at, house.Url);
-        var open = await HeldAsync(at, "**/scroll.js*");
+        var open = await at.HeldAsync("**/scroll.js*");
         await at.Page.ReloadAsync();
         await at.IsLiveAsync();
 
@@ -244,19 +244,6 @@ public sealed class KeyboardTests(Browser browser)
         await at.Page.Keyboard.PressAsync("Enter");
         await at.Page.WaitForURLAsync("**/incidents");
         await at.IsLiveAsync();
-    }
-
-    /// <summary>Holds requests to the address back.</summary>
-    /// <returns>Lets them go.</returns>
-    private static async Task<TaskCompletionSource> HeldAsync(BrowserPage at, string address)
-    {
-        var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await at.Page.RouteAsync(address, async route =>
-        {
-            await open.Task;
-            await route.ContinueAsync();
-        });
-        return open;
     }
 
     /// <summary>Waits for the dialog, and takes what it proposes.</summary>

@@ -42,4 +42,17 @@ public static class Consoles
 
     /// <returns>True while the page has not been loaded again since <see cref="MarkAsync"/>.</returns>
     public static Task<bool> IsMarkedAsync(this BrowserPage at) => at.Page.EvaluateAsync<bool>("window.marked === true");
+
+    /// <summary>Holds requests to the address back.</summary>
+    /// <returns>Lets them go.</returns>
+    public static async Task<TaskCompletionSource> HeldAsync(this BrowserPage at, string address)
+    {
+        var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await at.Page.RouteAsync(address, async route =>
+        {
+            await open.Task;
+            await route.ContinueAsync();
+        });
+        return open;
+    }
 }
