@@ -10,7 +10,7 @@ public sealed partial class StyleTests
     private static readonly string[] Beginnings =
     [
         "rz-", "rzi-", "no-scroll", "cm-", "tok-", // Radzen, the editor of scripts
-        "col-", "rows-", "shift-", // of a column, a density, a layer
+        "col-", "rows-", "shift-", "i-", "size-", "bars-", // of a column, a density, a layer, an icon, a severity
         "sev", "patch", // of a severity, a method of HTTP
     ];
 

@@ -104,7 +104,7 @@ public sealed class SharedListTests
 
         var (english, german) = (await DrawAsync("en"), await DrawAsync("de"));
 
-        english[1].Title.Value.Should().Contain("&lt;script&gt;").And.NotContain("<script>");
+        english[1].Title.Value.Should().Contain("SEV2").And.Contain("&lt;script&gt;").And.NotContain("<script>");
         english[2].Facts.Value.Should().Contain("Open").And.Contain("Nobody");
         german[2].Facts.Value.Should().Contain("Offen").And.Contain("Niemand");
         (await DrawAsync("en"))[2].Should().BeSameAs(english[2]);

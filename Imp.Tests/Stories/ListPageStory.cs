@@ -88,7 +88,7 @@ public sealed class ListPageStory(Browser browser)
         (await rows.CountAsync()).Should().Be(1, "nothing moves under the pointer");
         await at.ButtonOf("2 new").ClickAsync();
         await at.Page.Locator(".row-new").Nth(1).SeenAsync();
-        (await rows.First.GetAttributeAsync("aria-label")).Should().Be("#3 Third trouble");
+        (await rows.First.GetAttributeAsync("aria-label")).Should().Be("New: #3 Third trouble");
         at.Problems.Should().BeEmpty();
     }
 }

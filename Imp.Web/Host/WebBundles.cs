@@ -6,7 +6,7 @@ internal static class WebBundles
     /// <summary>Name and parts, in the order in which they have to come.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> All = new Dictionary<string, string[]>
     {
-        ["console.css"] = ["tokens.css", "dialog.css", "kit.css", "forms.css", "pages.css", "plans.css", "picture.css", "shell.css", "palette.css"],
+        ["console.css"] = ["tokens.css", "dialog.css", "kit.css", "icons.css", "forms.css", "pages.css", "plans.css", "picture.css", "shell.css", "palette.css"],
         // Begins with the words, and starts Blazor: after blazor.web.js.
         ["console.js"] = ["words.js", "rows.js", "connection.js", "waiting.js", "typed.js", "timeline.js", "picture.js", "attachments.js", "times.js", "shell.js", "keys.js", "palette.js", "drafts.js", "pwa.js"],
         ["plain.js"] = ["words.js", "times.js", "shell.js", "keys.js", "pwa.js"],

@@ -251,6 +251,8 @@ public sealed partial class IncidentList
 
     private string? Mark(long number) => number > seenUpTo ? "New" : changed.Contains(number) ? "Changed" : null;
 
+    private string LinkLabel(RowLook look) => Mark(look.Row.Number) is { } mark ? $"{T[mark]}: {look.Label}" : look.Label;
+
     private string RowClass(IncidentRow row)
     {
         var state = row.Response switch

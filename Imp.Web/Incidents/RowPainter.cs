@@ -10,11 +10,10 @@ using Microsoft.AspNetCore.Components;
 namespace Imp.Web.Incidents;
 
 /// <summary>A row of the list as everybody sees it; what differs from viewer to viewer is drawn around these.</summary>
-/// <param name="Severity">The cell of it.</param>
-/// <param name="Title">What stands in its cell.</param>
+/// <param name="Title">The cells up to the title. Tags in it are links, so it is a part of its own: it stays when only the facts are others.</param>
 /// <param name="Facts">All cells after the title.</param>
 public sealed record RowLook(
-    IncidentRow Row, string Number, string Href, string Label, string ChooseLabel, string AcknowledgeLabel, MarkupString Severity, MarkupString Title, MarkupString Facts, MarkupString Check);
+    IncidentRow Row, string Number, string Href, string Label, string ChooseLabel, string AcknowledgeLabel, MarkupString Title, MarkupString Facts, MarkupString Check);
 
 /// <summary>Draws the rows of the list, each once for all who look at it, and again when it says something else.</summary>
 internal sealed class RowPainter(Painter painter)
@@ -34,14 +33,14 @@ internal sealed class RowPainter(Painter painter)
         }
         if (missing.Count == 0) return looks;
 
-        var parts = await painter.DrawAsync(words.Language, [Check, .. missing.SelectMany(row => new[] { SeverityOf(row), TitleOf(row, tagLink), FactsOf(row) })]);
+        var parts = await painter.DrawAsync(words.Language, [Check, .. missing.SelectMany(row => new[] { TitleOf(row, tagLink), FactsOf(row) })]);
         for (var at = 0; at < missing.Count; at++)
         {
             var row = missing[at];
             var number = row.Number.ToString(CultureInfo.InvariantCulture);
             looks[row.Number] = drawn.GetOrCreateValue(row)[(words.Language, here)] = new RowLook(
                 row, number, Links.Incident(row.Number), $"#{number} {row.Title}", words["Choose #{0}", row.Number], words["Acknowledge #{0}", row.Number],
-                parts[3 * at + 1], parts[3 * at + 2], parts[3 * at + 3], parts[0]);
+                parts[2 * at + 1], parts[2 * at + 2], parts[0]);
         }
         return looks;
     }
@@ -53,14 +52,6 @@ internal sealed class RowPainter(Painter painter)
         to.AddComponentParameter(2, nameof(Icon.Size), 17);
         to.CloseComponent();
     }
-
-    private static RenderFragment SeverityOf(IncidentRow row) => to =>
-    {
-        to.OpenComponent<SeverityChip>(0);
-        to.AddComponentParameter(1, nameof(SeverityChip.Severity), (int)row.Severity);
-        to.AddComponentParameter(2, nameof(SeverityChip.Badge), false);
-        to.CloseComponent();
-    };
 
     private static RenderFragment TitleOf(IncidentRow row, Func<string, string> tagLink) => to =>
     {

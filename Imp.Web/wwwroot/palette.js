@@ -28,7 +28,7 @@
 
   // --- what there is ------------------------------------------------------------------------------
   const words = element => (element.dataset.keyLabel ?? element.getAttribute('aria-label') ?? element.textContent).trim();
-  const iconOf = element => element?.querySelector('svg');
+  const iconOf = element => element?.querySelector('.icon');
 
   function pages() {
     const links = [...document.querySelectorAll('.sidebar-nav a[href]')].map(link => ({

@@ -21,8 +21,9 @@ export function watch(host, server) {
     const count = +host.dataset.count;
     const from = +host.dataset.from;
     const until = +host.dataset.until;
-    const top = Math.max(0, Math.floor(-host.getBoundingClientRect().top / row));
-    const bottom = Math.min(count, Math.ceil(top + innerHeight / row));
+    const above = -host.getBoundingClientRect().top;
+    const top = Math.max(0, Math.floor(above / row));
+    const bottom = Math.min(count, Math.ceil((above + innerHeight) / row));
     remember(top);
     if ((top - margin < from && from > 0) || (bottom + margin > until && until < count)) {
       const wanted = Math.max(0, top - around);
