@@ -15,11 +15,13 @@ public sealed class Chromium : IAsyncDisposable
     private IPlaywright? playwright;
     private IBrowser? chromium;
 
-    /// <summary>A page in a profile of its own: no cookies, no cache, reduced motion, time zone UTC, English.</summary>
+    /// <summary>A page in a profile of its own: no cookies, no cache, reduced motion.</summary>
     /// <param name="width">Of the viewport, in CSS pixels. The screens are 1440×900 and 390×844.</param>
     /// <param name="dark">What the page is told the person prefers.</param>
     /// <param name="visitor">Who is signed in already, as <see cref="BrowserPage.VisitorAsync"/> told it; null: nobody.</param>
-    public async Task<BrowserPage> NewPageAsync(int width = 1440, int height = 900, bool dark = false, string? visitor = null)
+    /// <param name="zone">The time zone of its machine.</param>
+    /// <param name="locale">What it asks for.</param>
+    public async Task<BrowserPage> NewPageAsync(int width = 1440, int height = 900, bool dark = false, string? visitor = null, string zone = "UTC", string locale = "en-GB")
     {
         var browser = await StartedAsync();
         var context = await browser.NewContextAsync(new()
@@ -27,8 +29,8 @@ public sealed class Chromium : IAsyncDisposable
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             ReducedMotion = ReducedMotion.Reduce,
-            TimezoneId = "UTC",
-            Locale = "en-GB",
+            TimezoneId = zone,
+            Locale = locale,
             StorageState = visitor,
         });
         context.SetDefaultTimeout((float)Eventually.Patience.TotalMilliseconds);

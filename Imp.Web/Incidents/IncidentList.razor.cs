@@ -35,7 +35,7 @@ public sealed partial class IncidentList
     private int waiting;
     private ScrollWindow? window;
     private int from;
-    private int size = ScrollWindow.FirstSize;
+    private int size;
     private int anchor = -1;
     private long? focused;
     private long seenUpTo;
@@ -62,6 +62,8 @@ public sealed partial class IncidentList
 
     [Inject] private RowPainter Painter { get; set; } = null!;
 
+    [Inject] private Device Device { get; set; } = null!;
+
     [Inject] private BulkIncidents Bulk { get; set; } = null!;
 
     [Inject] private ICurrentActor Actor { get; set; } = null!;
@@ -81,6 +83,7 @@ public sealed partial class IncidentList
 
     protected override Task OnParametersSetAsync()
     {
+        if (size == 0) size = ScrollWindow.FirstSize(Device);
         if (asked != Asked)
         {
             asked = Asked;

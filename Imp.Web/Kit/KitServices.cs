@@ -11,6 +11,7 @@ internal static class KitServices
         services.AddRadzenComponents();
         services.AddScoped<Dialogs>();
         services.AddScoped<Toasts>();
+        services.AddScoped<Device>();
         services.AddSingleton<Painter>();
         services.TryAddSingleton(TimeProvider.System);
         return services;

@@ -13,7 +13,7 @@ namespace Imp.Web.Kit;
 /// <param name="IsKey">Whether it is one of the key events.</param>
 /// <param name="IsGap">Whether it only says that nothing happened for a while.</param>
 public sealed record TimelineEntry(
-    string Key, DateTimeOffset At, Look Look, string Sentence, string? Actor = null, RenderFragment? Body = null,
+    string Key, DateTimeOffset At, Look Look, string Sentence, string? Actor = null, MarkupString? Body = null,
     DateTimeOffset? RecordedAt = null, bool IsKey = false, bool IsGap = false)
 {
     /// <summary>The address of this entry; null where it has none.</summary>

@@ -22,6 +22,9 @@ internal static partial class ScriptWords
     public static string? Of(Language language) => language == Language.English ? null
         : Made.GetOrAdd(language, one => JsonSerializer.Serialize(Keys.Order(StringComparer.Ordinal).ToDictionary(key => key, one.FormatOf)));
 
+    /// <returns>For the attribute <c>data-months</c>: the months as they stand in a date, parted by spaces; null for English.</returns>
+    public static string? MonthsOf(Language language) => language == Language.English ? null : string.Join(' ', language.Culture.DateTimeFormat.AbbreviatedMonthGenitiveNames[..12]);
+
     [GeneratedRegex(@"\bsay\('(?<text>(?:[^'\\]|\\.)+)'")]
     private static partial Regex Said();
 }

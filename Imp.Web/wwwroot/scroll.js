@@ -1,6 +1,8 @@
 // Says which rows of a long list are near the view, and finds the place again when the viewer comes back to the list.
+// So many rows have to be drawn above and below the view, and so many are asked for. Who has not scrolled yet needs fewer: a page is to open quickly.
 const margin = 8;
 const around = 16;
+const marginAtFirst = 0.4;   // of the view
 
 export function watch(host, server) {
   const place = 'imp-place ' + location.pathname + location.search;
@@ -25,9 +27,11 @@ export function watch(host, server) {
     const top = Math.max(0, Math.floor(above / row));
     const bottom = Math.min(count, Math.ceil((above + innerHeight) / row));
     remember(top);
-    if ((top - margin < from && from > 0) || (bottom + margin > until && until < count)) {
+    const seen = Math.ceil(innerHeight / row);
+    const spare = top > 0 ? margin : Math.min(margin, marginAtFirst * seen);
+    if ((top - spare < from && from > 0) || (bottom + spare > until && until < count)) {
       const wanted = Math.max(0, top - around);
-      const size = Math.ceil(innerHeight / row) + 2 * around;
+      const size = seen + 2 * around;
       // The same answer twice would be the same question for ever.
       const question = `${wanted} ${size} ${count}`;
       if (question === asked && wanted === from) return;
