@@ -185,6 +185,8 @@ internal sealed class DemoCompany
         await PersonAsync("Ewa Nowak", "ewa@demo.example", Role.Responder);
         await PersonAsync("Jonas Weber", "jonas@demo.example", Role.Responder);
         await PersonAsync("Priya Raman", "priya@demo.example", Role.Viewer);
+        // His messages are German in the list of what was sent.
+        await bus.ExecuteAsync(new ChooseLanguage("de"), Actor.Person(Id("Jonas Weber"), "Jonas Weber", Role.Responder));
     }
 
     private async Task TeamsAsync()

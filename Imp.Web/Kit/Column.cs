@@ -28,7 +28,7 @@ public sealed class Column<TRow> : ComponentBase
 
     internal string Css => $"{(Main ? "col-main" : "")} {(End ? "col-end" : "")} {(Wide ? "col-wide" : "")} {(Title.Length == 0 ? "col-bare" : "")}".Trim();
 
-    internal string? Style => Width is null ? null : $"width:{Width}";
+    internal string? Style => Width is null ? null : $"width:{Width};min-width:min({Width},9rem)";
 
     /// <inheritdoc />
     // Called for every rendering of the table, in the order of the columns, before the table draws itself inside Later.

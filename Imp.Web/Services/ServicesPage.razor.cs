@@ -32,7 +32,11 @@ public sealed record ServicesView(IReadOnlyList<ServiceRow> Rows, Names Names, A
     public required GroupingPicture Grouping { get; init; }
 
     /// <returns>The names of what a service needs.</returns>
-    public string NeedsOf(ServiceId service) => string.Join(", ", Names.Services.Where(one => Grouping.Needs.Of(service).Contains(one.Id)).Select(one => one.Name));
+    public string NeedsOf(ServiceId service)
+    {
+        var needs = Grouping.Needs.Of(service).ToHashSet();
+        return needs.Count == 0 ? "" : string.Join(", ", Names.Services.Where(one => needs.Contains(one.Id)).Select(one => one.Name));
+    }
 }
 
 /// <summary>All services with their state. The archived ones have the address <c>?archived=true</c>.</summary>
