@@ -18,7 +18,7 @@ public sealed class RelationQueries(IDbContextFactory<ImpDb> dbs)
     public async Task<IReadOnlyList<RelatedRow>> GetAsync(IncidentId id, CancellationToken cancel)
     {
         await using var db = await dbs.CreateDbContextAsync(cancel);
-        var relations = await db.Set<IncidentRelation>().Where(one => one.OneId == id || one.OtherId == id).Take(Most).ToListAsync(cancel);
+        var relations = await db.Set<IncidentRelation>().Where(one => one.OneId == id || one.OtherId == id).OrderByDescending(one => one.OneId).ThenByDescending(one => one.OtherId).Take(Most).ToListAsync(cancel);
         var sides = relations.ToDictionary(one => one.OneId == id ? one.OtherId : one.OneId, one => one.SideFrom(id));
         var ids = sides.Keys.ToList();
         var rows = await db.Incidents.Where(one => ids.Contains(one.Id)).Select(one => new { one.Id, one.Number, one.Title, one.Severity, one.Response }).ToListAsync(cancel);

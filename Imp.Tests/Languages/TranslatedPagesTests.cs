@@ -30,7 +30,7 @@ public sealed partial class TranslatedPagesTests(DemoHouse demo)
         ["/sign-in", "/sign-in?trouble=denied", "/sign-in/forgot", "/signed-out", "/reset/nothing", "/invitation/nothing"];
 
     /// <summary>Lists behind whose first entry there is a page of its own.</summary>
-    private static readonly string[] Lists = ["/integrations", "/escalation-policies", "/schedules", "/heartbeats", "/probes", "/webhooks"];
+    private static readonly string[] Lists = ["/integrations", "/escalation-policies", "/schedules", "/heartbeats", "/probes", "/webhooks", "/teams"];
 
     private static readonly string[] Attributes = ["title", "aria-label", "placeholder", "alt", "data-key-label", "data-label"];
 
@@ -95,7 +95,7 @@ public sealed partial class TranslatedPagesTests(DemoHouse demo)
                 if (reader.GetValue(column) is string text) yield return text;
     }
 
-    [GeneratedRegex(@"href=""(?<address>/[a-z-]+/[0-9a-f]{8}-[0-9a-f-]{27})""")]
+    [GeneratedRegex(@"href=""(?<address>/[a-z-]+/[0-9a-f]{8}-[0-9a-f-]{27}(?:/keys)?)""")]
     private static partial Regex Entry();
 
     /// <summary>Whatever parts data from data: separators of ours, numbers, places of marked texts.</summary>

@@ -15,7 +15,7 @@ public sealed partial class ScreensTests(Browser browser)
         ("incident-closed", "/incidents/3"), ("incident-missing", "/incidents/9999"), ("incident-new", "/incidents/new"),
         ("events", "/events"), ("event", "/events/1"), ("services", "/services"), ("teams", "/teams"), ("people", "/people"),
         ("integrations", "/integrations"), ("policies", "/escalation-policies"), ("policy-new", "/escalation-policies/new"), ("policy-whom", "/escalation-policies/whom"), ("schedules", "/schedules"), ("schedule-new", "/schedules/new"), ("heartbeats", "/heartbeats"), ("probes", "/probes"), ("quiet", "/quiet"), ("rules", "/rules"), ("rules-test", "/rules?tab=test&event=1"), ("rules-history", "/rules?tab=history"), ("quiet-ended", "/quiet?ended=true"),
-        ("jobs", "/jobs"), ("webhooks", "/webhooks"), ("messages", "/deliveries"), ("messages-none", "/deliveries?text=nothing-like-this"), ("why", "/deliveries/why?incident=15"), ("why-span", "/deliveries/why"), ("why-missing", "/deliveries/why?incident=99999"), ("me", "/me"), ("settings", "/settings"), ("settings-sign-in", "/settings?tab=sign-in"), ("settings-messages", "/settings?tab=messages"), ("settings-templates", "/settings?tab=templates"), ("configuration", "/configuration"), ("revision", "/configuration/2"), ("settings-this-imp", "/settings?tab=this-imp"), ("nothing", "/nothing-here"),
+        ("jobs", "/jobs"), ("audit", "/audit"), ("webhooks", "/webhooks"), ("messages", "/deliveries"), ("messages-none", "/deliveries?text=nothing-like-this"), ("why", "/deliveries/why?incident=15"), ("why-span", "/deliveries/why"), ("why-missing", "/deliveries/why?incident=99999"), ("me", "/me"), ("settings", "/settings"), ("settings-sign-in", "/settings?tab=sign-in"), ("settings-messages", "/settings?tab=messages"), ("settings-templates", "/settings?tab=templates"), ("configuration", "/configuration"), ("revision", "/configuration/2"), ("settings-this-imp", "/settings?tab=this-imp"), ("nothing", "/nothing-here"),
     ];
 
     /// <summary>Without data they are all the page of an incident that is missing.</summary>
@@ -48,7 +48,7 @@ public sealed partial class ScreensTests(Browser browser)
         [
             .. Pages.Select(one => (Look)(at => LookAsync(at, imp.Url + one.Address, "demo-" + one.Name))),
             .. new[] { "Climate sensors", "Print server" }.Select(name => (Look)(at => LookAtTransformAsync(at, imp.Url, name, "demo-transform-" + name.Split(' ')[0].ToLowerInvariant()))),
-            .. new[] { ("/integrations", "integration"), ("/escalation-policies", "policy"), ("/schedules", "schedule"), ("/heartbeats", "heartbeat"), ("/probes", "probe"), ("/webhooks", "webhook") }
+            .. new[] { ("/integrations", "integration"), ("/escalation-policies", "policy"), ("/schedules", "schedule"), ("/heartbeats", "heartbeat"), ("/probes", "probe"), ("/webhooks", "webhook"), ("/teams", "team-keys") }
                 .Select(one => (Look)(at => LookBehindAsync(at, imp.Url + one.Item1, "demo-" + one.Item2))),
             at => LookAsync(at, imp.Url + "/wall", "demo-wall", live: false, drawn: ".card"),
         ]);
