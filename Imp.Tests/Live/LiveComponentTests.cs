@@ -153,13 +153,24 @@ public sealed class LiveComponentTests : BunitContext
     }
 
     [Theory]
-    [InlineData("missing", "There is no such incident.")]
-    [InlineData("ours", "The log has more under the reference")]
-    public void What_cannot_be_read_is_said_and_the_next_bell_tries_again(string kind, string said)
+    [InlineData("missing", "This does not exist", "There is no such incident.", false)]
+    [InlineData("forbidden", "This page is not for your role", "it needs the permission 'Own'", false)]
+    [InlineData("refused", "This could not be loaded", "Not with these dates.", true)]
+    [InlineData("ours", "This could not be loaded", "The log has more under the reference", true)]
+    public void What_cannot_be_read_is_said_and_the_next_bell_tries_again(string kind, string title, string said, bool mayPass)
     {
         var page = Start();
-        reads[0].Answer.SetException(kind == "missing" ? new Missing("incident") : new InvalidOperationException("secret detail"));
-        page.WaitForAssertion(() => page.Markup.Should().Contain(said).And.NotContain("secret detail"));
+        reads[0].Answer.SetException(kind switch
+        {
+            "missing" => new Missing("incident"),
+            "forbidden" => new NotAllowed(Permission.Own),
+            "refused" => new Refusal("dates", "Not with these dates."),
+            _ => new InvalidOperationException("secret detail"),
+        });
+        page.WaitForAssertion(() => page.Find(".problem-title").TextContent.Should().Be(title));
+        page.Markup.Should().NotContain("secret detail");
+        page.Find(".problem-words").TextContent.Should().Contain(said);
+        page.FindAll(".problem button").Should().HaveCount(mayPass ? 1 : 0);
 
         clock.Advance(Pause);
         bell.Ring([Topic.Teams]);

@@ -37,8 +37,8 @@ public abstract class LiveComponent<TView> : ComponentBase, IDisposable where TV
     /// <summary>What was read last; null while the first read runs.</summary>
     protected TView? View { get; private set; }
 
-    /// <summary>Why it could not be read, as a sentence; null when it could.</summary>
-    protected string? Problem { get; private set; }
+    /// <summary>Why it could not be read; null when it could.</summary>
+    protected PageProblem? Problem { get; private set; }
 
     /// <summary>What it looks at. May depend on parameters.</summary>
     protected abstract IEnumerable<Topic> Topics { get; }
@@ -126,13 +126,13 @@ public abstract class LiveComponent<TView> : ComponentBase, IDisposable where TV
         }
         catch (Exception failure) when (failure is Missing or NotAllowed or Refusal)
         {
-            if (mine == reading) (View, Problem) = (null, failure.Message);
+            if (mine == reading) (View, Problem) = (null, ProblemOf(failure));
         }
         catch (Exception failure)
         {
             var reference = Guid.CreateVersion7(Clock.GetUtcNow()).ToString("N")[^8..];
             Logs.CreateLogger(GetType()).LogError(failure, "Reading a page failed, reference {Reference}", reference);
-            if (mine == reading) Problem = $"Something went wrong while reading. The log has more under the reference {reference}.";
+            if (mine == reading) Problem = PageProblem.Failed($"Something went wrong while reading. The log has more under the reference {reference}.");
         }
         finally
         {
@@ -140,4 +140,11 @@ public abstract class LiveComponent<TView> : ComponentBase, IDisposable where TV
             mine.Dispose();
         }
     }
+
+    private static PageProblem ProblemOf(Exception failure) => failure switch
+    {
+        Missing => PageProblem.Missing(failure.Message),
+        NotAllowed => PageProblem.NotAllowed(failure.Message),
+        _ => PageProblem.Failed(failure.Message),
+    };
 }
