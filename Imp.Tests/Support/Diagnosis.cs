@@ -16,6 +16,7 @@ public static class Diagnosis
             `dialogs: ${all('dialog[open], .rz-dialog').map(short).join(' ') || 'none'}; loading: ${all('.skeleton').length}; inert: ${all('[inert]').length}`,
             `keys: ${all('[data-key]').map(one => `${one.dataset.key}${one.disabled ? ' (disabled)' : ''}${one.getAttribute('aria-busy') ? ' (busy)' : ''}${one.getClientRects().length ? '' : ' (hidden)'}`).join(', ')}`,
             `bars: ${all('.connection').filter(one => one.getClientRects().length).map(one => one.innerText.trim()).join(' | ') || 'none'}`,
+            `field: ${document.activeElement?.value ?? ""} | ${location.search} | ${all("[data-suggest]").map(one => one.value).join(" / ")}`,
             `chips: ${all('.page-head .chip').map(one => one.innerText.trim()).join(', ')}; toasts: ${all('.toast').map(one => one.innerText.trim()).join(' | ') || 'none'}`,
           ].join('\n');
         }

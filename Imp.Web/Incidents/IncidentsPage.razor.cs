@@ -108,10 +108,15 @@ public sealed partial class IncidentsPage
         var (count, more) => more ? T["The newest {0:N0}; there are more", count] : T.Count(count, "{0:N0} incident", "{0:N0} incidents"),
     };
 
+    private int typings;
+
     private async Task TypedAsync(QueryTyped typed)
     {
+        var mine = ++typings;
         // What is not finished is not complained about while somebody types it.
         if (!typed.IsEntered && (await Desk.ReadAsync(typed.Text, new Searcher(View?.Me, Viewer ?? TimeZoneInfo.Utc), default)).Problems.Count > 0) return;
+        // Meanwhile more was typed, or Enter was pressed: an older text must not take the place of a newer.
+        if (mine != typings) return;
         Navigator.NavigateTo(AddressOf(typed.Text, null), replace: !typed.IsEntered);
     }
 

@@ -33,7 +33,8 @@
     const input = event.target;
     if (!input.matches?.('[data-suggest]') || event.isComposing) return;
     const options = optionsOf(input);
-    const index = options.findIndex(option => option.id === input.getAttribute('aria-activedescendant'));
+    // What was pointed at, wherever it stands by now: the list may have changed since.
+    const index = options.findIndex(option => option.getAttribute('aria-selected') === 'true');
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       if (options.length === 0) return;
       event.preventDefault();
@@ -46,7 +47,7 @@
       input.dispatchEvent(new Event('change', { bubbles: true }));
     } else if (event.key === 'Escape' && options.length > 0) {
       event.stopPropagation();
-      input.removeAttribute('aria-activedescendant');
+      point(input, options, -1);
       input.closest('.query-box').classList.add('query-closed');
     }
   }
@@ -122,7 +123,7 @@
   document.addEventListener('keydown', suggest, true);
   document.addEventListener('input', event => {
     if (!event.target.matches?.('[data-suggest]')) return;
-    event.target.removeAttribute('aria-activedescendant');
+    point(event.target, optionsOf(event.target), -1);
     event.target.closest('.query-box').classList.remove('query-closed');
   });
   // Before the field loses the focus, which would close the list under the pointer.
